@@ -1,0 +1,1 @@
+"""Public institutions: what they are competent for, and where."""

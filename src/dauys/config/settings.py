@@ -1,0 +1,219 @@
+"""All settings of an installation, read from a typed environment (`DAUYS_…`, or a file `.env`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dauys.kernel.keys import KeyRing
+
+django_stubs_ext.monkeypatch()
+
+
+class Environment(BaseSettings):
+    """What differs between installations. Every field is documented in `docs/reference/settings.md`."""
+
+    model_config = SettingsConfigDict(env_prefix="DAUYS_", env_file=".env", extra="ignore")
+
+    home: Path = Field(default=Path("var"), description="Folder of the embedded database, keys and files.")
+    mode: Literal["production", "demonstration", "test"] = Field(
+        default="production", description="`demonstration` shows outgoing mail on a page and offers sample accounts."
+    )
+    site_url: str = Field(default="http://localhost:8000", description="Public address, without a slash at the end.")
+    database_url: str = Field(default="", description="`postgresql://user:password@host:port/name`; empty: SQLite.")
+    cache_url: str = Field(default="", description="`redis://host:port/0`; empty: cache in the process.")
+    mail_url: str = Field(default="", description="`smtp://user:password@host:port` or `smtps://…`; empty: no mail.")
+    mail_from: str = Field(default="Dauys <no-reply@localhost>", description="Sender of all mail.")
+    debug: bool = Field(default=False, description="Show the program's own error pages. Never in production.")
+    trusted_proxies: int = Field(default=0, description="How many reverse proxies stand in front.")
+
+
+env = Environment()
+HOME = env.home.resolve()
+HOME.mkdir(parents=True, exist_ok=True)
+KEYS = KeyRing.open(HOME / "keys.json")
+PACKAGE = Path(__file__).resolve().parent.parent
+
+MODE = env.mode
+DEMONSTRATION = env.mode == "demonstration"
+DEBUG = env.debug
+SECRET_KEY = KEYS.derive("django")
+SITE_URL = env.site_url
+_site = urlsplit(env.site_url)
+ALLOWED_HOSTS = [_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [env.site_url]
+SECURE = _site.scheme == "https"
+
+AREAS = (
+    "kernel",
+    "places",
+    "topics",
+    "bodies",
+    "people",
+    "ledger",
+    "procedures",
+    "notifications",
+    "search",
+    "follow",
+    "petitions",
+    "web",
+    "api",
+)
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.admin",
+    "treebeard",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "modelsearch",
+    "ninja",
+    *(f"dauys.{area}" for area in AREAS),
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "dauys.kernel.middleware.TimeMiddleware",
+    "dauys.people.middleware.ActorMiddleware",
+]
+ROOT_URLCONF = "dauys.config.urls"
+ASGI_APPLICATION = "dauys.config.asgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dauys.web.context.site",
+            ],
+            "builtins": ["dauys.kernel.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+FORM_RENDERER = "dauys.kernel.forms.Renderer"
+
+
+def _database(url: str) -> dict[str, Any]:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": HOME / "dauys.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database(env.database_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.cache_url}
+    if env.cache_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_REDIRECT_URL = "/my/"
+
+LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
+LANGUAGE_CODE = "kk"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LOCALE_PATHS = [PACKAGE / area / "locale" for area in AREAS if (PACKAGE / area / "locale").is_dir()]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+
+def _mail(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"
+        if url
+        else "django.core.mail.backends.dummy.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+globals().update(_mail(env.mail_url))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from

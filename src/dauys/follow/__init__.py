@@ -1,0 +1,1 @@
+"""What people follow: cases, places, topics, bodies, saved lists."""

@@ -1,0 +1,1 @@
+"""What every area stands on: refusals, ids, time, texts, events, components, keys."""

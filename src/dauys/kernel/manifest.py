@@ -1,0 +1,43 @@
+"""How an area announces itself: one frozen value on its AppConfig."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Subscriber = Callable[[Any], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationItem:
+    """A link of the site's main navigation; `role` restricts it to holders of a post."""
+
+    title: StrOrPromise
+    url_name: str
+    role: str | None = None
+    order: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What an area brings. Names are dotted paths, resolved when first needed.
+
+    code: the area's stable code. urls: its URLconf, mounted at the site's root. api: its router under /api/v1.
+    presets: the folder of its preset files. subscribers: event kind → handlers. ticks: functions of `now` that do
+    what is due. driver: runs one scenario step (instruments only). seeds: functions that load what an empty
+    installation needs. navigation: links of the main menu.
+    """
+
+    code: str
+    urls: str | None = None
+    api: str | None = None
+    presets: str | None = None
+    driver: str | None = None
+    subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ticks: tuple[str, ...] = ()
+    seeds: tuple[str, ...] = ()
+    navigation: tuple[NavigationItem, ...] = ()

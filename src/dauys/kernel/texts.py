@@ -1,0 +1,43 @@
+"""Translated content: one JSON value per text, `{"kk": …, "ru": …, "en": …}`, in any number of languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def pick(text: Mapping[str, str] | str | None, language: str | None = None) -> str:
+    """The text in `language` (else the active one), else in the first language that has it."""
+    if not text:
+        return ""
+    if isinstance(text, str):
+        return text
+    wanted = (language or get_language() or "").split("-")[0]
+    return text.get(wanted) or next((value for value in text.values() if value), "")
+
+
+class TranslatedField(models.JSONField[dict[str, str], dict[str, str]]):
+    """A mapping of language codes to texts; `pick` chooses one to show."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("default", dict)
+        options.setdefault("blank", True)
+        super().__init__(*args, **options)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Refuse anything but a flat mapping of texts."""
+        super().validate(value, model_instance)
+        if not isinstance(value, dict) or not all(
+            isinstance(code, str) and isinstance(text, str) for code, text in value.items()
+        ):
+            raise ValidationError(_("A translated text needs one text for each language."))
+
+
+def fold(text: str) -> str:
+    """A form for comparing: case folded, white space collapsed; works for every script."""
+    return " ".join(text.casefold().split())

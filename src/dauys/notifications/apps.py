@@ -1,0 +1,14 @@
+"""Announces the area to the site."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+from dauys.kernel.manifest import Manifest
+
+
+class NotificationsConfig(AppConfig):
+    """The area as Django knows it, and as the house knows it."""
+
+    name = "dauys.notifications"
+    manifest = Manifest(code="notifications")

@@ -1,0 +1,1 @@
+"""Persons, accounts, posts and roles; personal data kept apart."""

@@ -1,0 +1,1 @@
+"""Petitions and initiatives: writing, signing, counting, answering."""

@@ -1,0 +1,1 @@
+"""Territories in a tree, with codes and dated populations."""

@@ -1,0 +1,1 @@
+"""Rules of participation as data: cases, stages, terms, thresholds, obligations."""

@@ -1,0 +1,1 @@
+"""Finding texts and similar texts in Kazakh, Russian and English."""

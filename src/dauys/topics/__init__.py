@@ -1,0 +1,1 @@
+"""What matters are about: a translated tree."""

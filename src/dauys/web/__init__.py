@@ -1,0 +1,1 @@
+"""Pages that cross areas: home, my page, bodies, administration."""
