@@ -21,10 +21,11 @@ class Jurisdiction(models.Model):
 
 
 class Calendar(models.Model):
-    """A working-day calendar; its exceptions are rows that people may edit."""
+    """A working-day calendar; its exceptions are rows that people may edit, each edit counts `version` up."""
 
     code = models.SlugField(max_length=20, unique=True)
     name = TranslatedField()
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return pick(self.name) or self.code

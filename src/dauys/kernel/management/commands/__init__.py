@@ -1,0 +1,1 @@
+"""Commands of the kernel; each module is one command of `dauys`."""
