@@ -29,7 +29,7 @@ class Manifest:
     code: the area's stable code. urls: its URLconf, mounted at the site's root. api: its router under /api/v1.
     presets: the folder of its preset files. subscribers: event kind → handlers. ticks: functions of `now` that do
     what is due. driver: runs one scenario step (instruments only). seeds: functions that load what an empty
-    installation needs. navigation: links of the main menu.
+    installation needs. notices: the tuple of kinds of messages it sends. navigation: links of the main menu.
     """
 
     code: str
@@ -40,4 +40,5 @@ class Manifest:
     subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ticks: tuple[str, ...] = ()
     seeds: tuple[str, ...] = ()
+    notices: str | None = None
     navigation: tuple[NavigationItem, ...] = ()
