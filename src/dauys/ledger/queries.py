@@ -1,0 +1,56 @@
+"""Reading the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from dauys.ledger.canonical import Record
+from dauys.ledger.models import Entry
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of a case: whoever keeps it can tell later whether the chain was cut or rewritten."""
+
+    case_id: UUID
+    seq: int
+    hash: bytes
+
+
+def history(case_id: UUID) -> QuerySet[Entry]:
+    """All entries of a case, oldest first."""
+    return Entry.objects.filter(case_id=case_id).order_by("seq")
+
+
+def head(case_id: UUID) -> Head | None:
+    """The last entry of a case, if it has any."""
+    row = Entry.objects.filter(case_id=case_id).order_by("-seq").values_list("seq", "hash").first()
+    return Head(case_id, row[0], bytes(row[1])) if row else None
+
+
+def heads(*, after: UUID | None = None, limit: int | None = None) -> Iterator[Head]:
+    """The last entry of every case, in order of the cases' ids; streamed."""
+    following = Entry.objects.filter(case_id=OuterRef("case_id"), seq=OuterRef("seq") + 1)
+    rows = Entry.objects.filter(~Exists(following)).order_by("case_id", F("seq").asc())
+    if after:
+        rows = rows.filter(case_id__gt=after)
+    if limit is not None:
+        rows = rows[:limit]
+    for case_id, seq, digest in rows.values_list("case_id", "seq", "hash").iterator(chunk_size=CHUNK):
+        yield Head(case_id, seq, bytes(digest))
+
+
+def records(case_id: UUID | None = None) -> Iterator[Record]:
+    """Every entry (of one case or of all), by case and number; streamed in constant memory."""
+    rows = Entry.objects.order_by("case_id", "seq")
+    if case_id:
+        rows = rows.filter(case_id=case_id)
+    names = ("case_id", "seq", "at", "kind", "role", "payload", "previous", "hash")
+    for case, seq, at, kind, role, payload, previous, digest in rows.values_list(*names).iterator(chunk_size=CHUNK):
+        yield Record(case, seq, at, kind, role, payload, bytes(previous), bytes(digest))
