@@ -9,6 +9,7 @@ import ast
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
@@ -59,6 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _status(leaving.code)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 def _status(code: str | int | None) -> int:
@@ -95,13 +99,14 @@ def _dispatch(words: list[str]) -> int:
 
 def _run(name: str, file: Path, arguments: list[str]) -> int:
     """Run one of our commands as Django would, but leave refusals and wrong use to `main`."""
-    if name not in WITHOUT_SITE:
+    on_sources = name in WITHOUT_SITE
+    if not on_sources:
         django.setup()
     command = load_command_class(f"dauys.{file.parents[2].name}", name)
     command._called_from_command_line = True  # noqa: SLF001  (Django's own switch for usage and exit status)
     options = vars(command.create_parser("dauys", name).parse_args(arguments))
     positional = options.pop("args", ())
-    with translation.override(_language()):
+    with nullcontext() if on_sources else translation.override(_language()):
         command.execute(*positional, **options)
     return DONE
 

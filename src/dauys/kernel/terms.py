@@ -1,8 +1,8 @@
 """Legal time: terms in months, days, working days or hours; where they end, and why there.
 
-The day of the event is not counted. A term in months, days or working days ends when its last local day is over; a term
-in hours is exact. An end is the first instant that is not in time (UTC, compared exclusively) and is printed as the last
-second that is.
+The day of the event is not counted. A term in months, days or working days ends when its last local day is over; a
+term in hours is exact. An end is the first instant that is not in time (UTC, compared exclusively) and is printed as
+the last second that is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Amount = Annotated[int, Field(strict=True, gt=0)]
 
 
 class Term(BaseModel):
-    """A term as presets write it: `{months = 6}`, `{days = 30}`, `{working_days = 15, calendar = "KZ"}`, `{hours = 24}`.
+    """A term as presets write it: `{months = 6}`, `{working_days = 15, calendar = "KZ"}`, `{hours = 24}`.
 
     Without `calendar` the caller's own calendar counts (that of the preset). `roll` moves a last day that is not worked
     to the next working day. Never a `timedelta`: a month is no number of days.

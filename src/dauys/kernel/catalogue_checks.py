@@ -1,0 +1,76 @@
+"""What is wrong with a catalogue: texts missing, doubted or left over, and placeholders that do not fit."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from babel.messages.catalog import Message
+
+from dauys.kernel import third_party
+from dauys.kernel.catalogues import PLURALS, Identity, Text, entries, forms_of, read, texts_of
+
+PLACEHOLDER = re.compile(r"%%|%\((?P<name>\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%[sdrif]|\{(?P<brace>\w*)\}")
+FORMS = re.compile(r"nplurals=(\d+)")
+
+
+def wanted(area: str, language: str) -> dict[Identity, Text]:
+    """Every text that an area's catalogue of a language must have."""
+    found = texts_of(area)
+    if area == third_party.AREA:
+        for identity, text in third_party.missing(language).items():
+            found.setdefault(identity, text).files.update(text.files)
+    return found
+
+
+def mistakes(area: str, language: str) -> Iterator[str]:
+    """One line for each mistake in an area's catalogue of a language, naming the text."""
+    texts = wanted(area, language)
+    known = entries(read(area, language))
+    for identity, text in sorted(texts.items()):
+        for mistake in _mistakes(text, known.get(identity), language):
+            yield f"{area}/{language}: {mistake}: {text.singular!r} ({', '.join(sorted(text.files))})"
+    for identity in sorted(known.keys() - texts.keys()):
+        yield f"{area}/{language}: no source has this text any more: {identity[1]!r}"
+
+
+def _mistakes(text: Text, entry: Message | None, language: str) -> Iterator[str]:
+    if entry is None:
+        yield "missing"
+        return
+    if entry.fuzzy:
+        yield "fuzzy"
+    forms = forms_of(entry)
+    if not all(forms) or not forms:
+        yield "not translated"
+        return
+    expected = int(FORMS.findall(PLURALS[language])[0]) if text.plural else 1
+    if len(forms) != expected:
+        yield f"{len(forms)} plural forms instead of {expected}"
+    for form in forms:
+        if problem := _placeholders(text, form):
+            yield problem
+
+
+def _placeholders(text: Text, form: str) -> str:
+    """What is wrong with the placeholders of one form; a plural form need not repeat the number."""
+    allowed = [_found(source) for source in (text.singular, text.plural) if source]
+    given = _found(form)
+    if given in allowed:
+        return ""
+    every = Counter[str]()
+    for source in allowed:
+        every |= source
+    if unknown := sorted((given - every).elements()):
+        return f"unknown placeholder {', '.join(unknown)}"
+    lost = sorted((every - given).elements())
+    if text.plural and len(lost) == 1:
+        return ""
+    return f"placeholder {', '.join(lost)} is lost"
+
+
+def _found(text: str) -> Counter[str]:
+    """The placeholders of a text, each counted once where it is named; white space around a text counts too."""
+    found = Counter(match.group() for match in PLACEHOLDER.finditer(text) if match.group() != "%%")
+    return Counter({name: 1 if "(" in name or len(name) > 2 else number for name, number in found.items()})  # noqa: PLR2004
