@@ -11,4 +11,7 @@ class BodiesConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.bodies"
-    manifest = Manifest(code="bodies")
+    manifest = Manifest(
+        code="bodies",
+        seeds=("dauys.bodies.seeds.load",),
+    )

@@ -11,4 +11,8 @@ class PlacesConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.places"
-    manifest = Manifest(code="places")
+    manifest = Manifest(
+        code="places",
+        urls="dauys.places.urls",
+        seeds=("dauys.places.seeds.load",),
+    )

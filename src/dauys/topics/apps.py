@@ -11,4 +11,7 @@ class TopicsConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.topics"
-    manifest = Manifest(code="topics")
+    manifest = Manifest(
+        code="topics",
+        seeds=("dauys.topics.seeds.load",),
+    )
