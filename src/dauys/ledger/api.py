@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 from ninja import Query, Router, Schema
 
-from dauys.ledger import queries
-from dauys.ledger.canonical import Record, stamp
+from dauys.ledger import queries, transport
 
 router = Router(tags=["ledger"])
 PAGE = 1_000
@@ -51,48 +52,48 @@ class HeadsOut(Schema):
     next: UUID | None
 
 
-def as_json(record: Record) -> dict[str, Any]:
-    """A record as it travels: in the API and as a line of an export."""
-    return {
-        "case": str(record.case_id),
-        "seq": record.seq,
-        "at": stamp(record.at),
-        "kind": record.kind,
-        "role": record.role,
-        "payload": record.payload,
-        "previous": record.previous.hex(),
-        "hash": record.hash.hex(),
-    }
-
-
 @router.get("/cases/{case_id}", response=ChainOut, summary="Entries of a case, oldest first")
 def chain(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     response: HttpResponse,
     case_id: UUID,
     after: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
-) -> dict[str, Any]:
-    """A page of the chain. A case that the ledger does not know has no entries."""
+) -> dict[str, Any] | HttpResponse:
+    """Give a page of the chain. A case that the ledger does not know has no entries."""
     rows = [entry.record for entry in queries.history(case_id).filter(seq__gt=after)[: limit + 1]]
-    patch_cache_control(response, public=True, max_age=5)
-    return {
-        "entries": [as_json(row) for row in rows[:limit]],
-        "next": rows[limit - 1].seq if len(rows) > limit else None,
+    more = len(rows) > limit
+    content = {
+        "entries": [transport.record_json(row) for row in rows[:limit]],
+        "next": rows[limit - 1].seq if more else None,
     }
+    return _fresh(request, response, content, [row.hash for row in rows])
 
 
 @router.get("/heads", response=HeadsOut, summary="The last entry of every case")
 def heads(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,
     response: HttpResponse,
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
-) -> dict[str, Any]:
-    """A page of heads, to be kept by whoever wants to find a cut chain later."""
+) -> dict[str, Any] | HttpResponse:
+    """Give a page of heads, to be kept by whoever wants to find a cut chain later."""
     rows = list(queries.heads(after=after, limit=limit + 1))
-    patch_cache_control(response, public=True, max_age=5)
-    return {
-        "heads": [{"case": row.case_id, "seq": row.seq, "hash": row.hash.hex()} for row in rows[:limit]],
-        "next": rows[limit - 1].case_id if len(rows) > limit else None,
+    more = len(rows) > limit
+    content = {
+        "heads": [transport.head_json(row) for row in rows[:limit]],
+        "next": rows[limit - 1].case_id if more else None,
     }
+    return _fresh(request, response, content, [row.hash for row in rows])
+
+
+def _fresh(
+    request: HttpRequest, response: HttpResponse, content: dict[str, Any], hashes: list[bytes]
+) -> dict[str, Any] | HttpResponse:
+    """Mark the page with its ETag; whoever has it already gets 304."""
+    etag = quote_etag(sha256(b"".join(hashes)).hexdigest()[:32])
+    unchanged = get_conditional_response(request, etag=etag)
+    answer = unchanged or response
+    answer["ETag"] = etag
+    patch_cache_control(answer, public=True, max_age=5)
+    return unchanged or content

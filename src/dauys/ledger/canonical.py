@@ -7,7 +7,7 @@ strangers in `docs/reference/ledger.md`; what changes here changes there, and ge
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -41,33 +41,34 @@ class Record:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as it is hashed: UTC, always six digits of microseconds, `2026-01-05T09:00:00.000000Z`."""
+    """Write a moment as it is hashed: UTC, always six digits of microseconds, `2026-01-05T09:00:00.000000Z`."""
     if moment.tzinfo is None:
         raise NotCanonicalError("a moment without a time zone")
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """The value as JSON data that has a canonical form; moments, dates, ids and enumerations become texts."""
+    """Give the value as JSON data that has a canonical form; moments, dates, ids and enumerations become texts."""
     if depth > DEEPEST:
         raise NotCanonicalError("nested too deeply")
-    match value:
-        case None | bool():
-            return value
-        case Enum():
-            return plain(value.value, depth)
-        case str():
-            return _text(value)
-        case int() if abs(value) <= LARGEST_INTEGER:
-            return int(value)
-        case datetime():
-            return stamp(value)
-        case date() | UUID():
-            return str(value)
-        case Mapping():
-            return {_key(key): plain(item, depth + 1) for key, item in value.items()}
-        case Sequence() if not isinstance(value, bytes | bytearray | memoryview):
-            return [plain(item, depth + 1) for item in value]
+    if isinstance(value, Mapping):
+        return {_key(key): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item, depth + 1) for item in value]
+    return _scalar(value.value if isinstance(value, Enum) else value)
+
+
+def _scalar(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int) and abs(value) <= LARGEST_INTEGER:
+        return int(value)
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, date | UUID):
+        return str(value)
     raise NotCanonicalError(f"no canonical form for {type(value).__name__}")
 
 
@@ -101,7 +102,7 @@ def _utf16(key: str) -> bytes:
 
 
 def encode(value: Any) -> bytes:
-    """The canonical JSON of a value, UTF-8."""
+    """Give the canonical JSON of a value, UTF-8."""
     return json.dumps(_sorted(plain(value)), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
@@ -112,7 +113,7 @@ def digest(*, case_id: UUID, seq: int, at: datetime, kind: str, role: str, paylo
 
 
 def fits(record: Record, *, seq: int | None = None) -> bool:
-    """Whether the record's hash is right for its content, at its own place or as if it stood at `seq`."""
+    """Tell whether the record's hash is right for its content, at its own place or as if it stood at `seq`."""
     try:
         right = digest(
             case_id=record.case_id,

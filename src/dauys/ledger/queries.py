@@ -29,13 +29,13 @@ def history(case_id: UUID) -> QuerySet[Entry]:
 
 
 def head(case_id: UUID) -> Head | None:
-    """The last entry of a case, if it has any."""
+    """Find the last entry of a case, if it has any."""
     row = Entry.objects.filter(case_id=case_id).order_by("-seq").values_list("seq", "hash").first()
     return Head(case_id, row[0], bytes(row[1])) if row else None
 
 
 def heads(*, after: UUID | None = None, limit: int | None = None) -> Iterator[Head]:
-    """The last entry of every case, in order of the cases' ids; streamed."""
+    """Find the last entry of every case, in order of the cases' ids; streamed."""
     following = Entry.objects.filter(case_id=OuterRef("case_id"), seq=OuterRef("seq") + 1)
     rows = Entry.objects.filter(~Exists(following)).order_by("case_id", F("seq").asc())
     if after:

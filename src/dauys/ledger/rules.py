@@ -13,19 +13,20 @@ from dauys.ledger.canonical import NotCanonicalError, encode
 
 LARGEST_PAYLOAD = 65_536
 """Bytes of canonical JSON."""
-PERSONAL = frozenset(
-    "name names fullname firstname lastname middlename surname surnames forename given family patronymic maiden"
-    " nickname username login email mail mailbox phone phones telephone tel mobile cell fax whatsapp telegram"
-    " address addresses street postcode zip birth birthday birthdate born dob age gender sex iin ssn passport"
-    " password ip useragent cookie session contact contacts".split()
-)
+_PERSONAL_WORDS = """
+name names fullname firstname lastname middlename surname surnames forename given family patronymic maiden nickname
+username login email mail mailbox phone phones telephone tel mobile cell fax whatsapp telegram address addresses street
+postcode zip birth birthday birthdate born dob age gender sex iin ssn passport password ip useragent cookie session
+contact contacts
+"""
+PERSONAL = frozenset(_PERSONAL_WORDS.split())
 """Words that make a key look as if its value told who somebody is."""
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _CODE = re.compile(r"[a-z][a-z0-9_.\-]*")
 
 
 def personal_keys(payload: Any) -> Iterator[str]:
-    """Keys anywhere in the payload that look personal: `email`, `authorName`, `phone_number`…"""
+    """Find keys anywhere in the payload that look personal, such as `email`, `authorName` or `phone_number`."""
     if isinstance(payload, dict):
         for key, value in payload.items():
             if any(word.lower() in PERSONAL for word in _WORDS.findall(key)):
