@@ -11,4 +11,8 @@ class ProceduresConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.procedures"
-    manifest = Manifest(code="procedures")
+    manifest = Manifest(
+        code="procedures",
+        ticks=("dauys.procedures.tick.run",),
+        subscribers={"kernel.calendar_changed": ("dauys.procedures.tick.on_calendar_changed",)},
+    )

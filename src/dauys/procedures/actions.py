@@ -1,0 +1,170 @@
+"""The only writers of cases, thresholds and obligations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dauys.bodies.models import Body
+from dauys.kernel.events import publish
+from dauys.kernel.ids import uuid7
+from dauys.kernel.models import Jurisdiction
+from dauys.kernel.refusal import Refusal
+from dauys.ledger import actions as ledger
+from dauys.people.actor import Actor
+from dauys.places import queries as places
+from dauys.places.models import Place
+from dauys.procedures import events, queries, rules, stages
+from dauys.procedures.models import Case, Obligation, Procedure, Threshold
+from dauys.procedures.schema import Preset, ThresholdRule
+from dauys.topics.models import Topic
+
+
+@transaction.atomic
+def adopt(preset: Preset, *, jurisdiction: Jurisdiction, now: datetime) -> Procedure:
+    """Put a version of a preset in force; the earlier one is retired for new cases, running cases keep theirs."""
+    text = preset.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    same = {"jurisdiction": jurisdiction, "code": preset.code}
+    found = Procedure.objects.filter(**same, version=preset.version).first()
+    if found is not None and found.text != text:
+        raise Refusal("version_taken", _("This version is already in force with other rules. Raise the version."))
+    Procedure.objects.filter(**same, retired_at__isnull=True).exclude(version=preset.version).update(retired_at=now)
+    if found is not None:
+        return found
+    return Procedure.objects.create(
+        **same, version=preset.version, instrument=preset.instrument, title=preset.title, text=text, adopted_at=now
+    )
+
+
+@transaction.atomic
+def start(
+    procedure: Procedure,
+    *,
+    place: Place,
+    addressee: Body,
+    author_id: UUID | None,
+    now: datetime,
+    topic: Topic | None = None,
+) -> Case:
+    """Begin a case at the preset's first stage, in the zone of its place."""
+    preset = procedure.preset
+    case = Case.objects.create(
+        id=uuid7(now),
+        jurisdiction_id=procedure.jurisdiction_id,
+        instrument=procedure.instrument,
+        procedure=procedure,
+        place=place,
+        addressee=addressee,
+        topic=topic,
+        author_id=author_id,
+        zone=str(places.zone_of(place, preset.zone)),
+        stage=preset.initial,
+        stage_since=now,
+        created_at=now,
+    )
+    record(case, "draft", "author", now=now, procedure=procedure.code, version=procedure.version)
+    return case
+
+
+def record(case: Case, kind: str, role: str, *, now: datetime, **payload: Any) -> None:
+    """Append to the case's chain what was done, by which role, and where the case stands after it."""
+    ledger.append(case.pk, kind=kind, role=role, payload={"stage": case.stage, **payload}, now=now)
+
+
+@transaction.atomic
+def step(case: Case, action: str, *, by: Actor, now: datetime, fields: Mapping[str, Any] | None = None) -> Case:
+    """Take a declared step: ask the rule, move or stay, lay what follows, tell the ledger and the areas above."""
+    values = dict(fields or {})
+    roles, crossed = queries.roles_in(case, by), queries.crossed(case)
+    if refusal := rules.refuse_step(case, action, roles, values, crossed):
+        raise refusal
+    move = rules.choose(case, action, roles, crossed)
+    waits = move.when == "duties_met" and any(duty.open for duty in queries.duties(case))
+    reason = str(values.get("reason", ""))
+    if move.to is not None and not waits:
+        stages.enter(case, move.to, action=action, role=move.by, at=now, reason=reason)
+    else:
+        record(case, action, move.by, now=now, **({"reason": reason} if reason else {}))
+        publish(events.Done(at=now, case_id=case.pk, action=action))
+    for lays in move.lays:
+        stages.lay(case, lays, rule=f"move:{action}", at=now)
+    return case
+
+
+@transaction.atomic
+def cross(case: Case, threshold: Threshold, *, at: datetime) -> bool:
+    """Mark a threshold as crossed at that moment, once, and let its effects follow; False if it was already."""
+    if not Threshold.objects.filter(pk=threshold.pk, crossed_at__isnull=True).update(crossed_at=at):
+        return False
+    threshold.crossed_at = at
+    rule: ThresholdRule = next(r for r in case.preset.thresholds if r.name == threshold.name)
+    if rule.lists:
+        stages.list_publicly(case, at=at)
+    for lays in rule.lays:
+        stages.lay(case, lays, rule=f"threshold:{rule.name}", at=at)
+    if rule.moves:
+        stages.enter(case, rule.moves, action="threshold", role="system", at=at, name=rule.name)
+    else:
+        record(case, "threshold", "system", now=at, name=rule.name)
+    publish(events.Crossed(at=at, case_id=case.pk, threshold=rule.name))
+    return True
+
+
+@transaction.atomic
+def meet(obligation: Obligation, *, by: Actor, outcome: str, now: datetime) -> Obligation:
+    """A body has done what it owed: settle the duty, and the case if nothing else is owed."""
+    case = obligation.case
+    if refusal := rules.refuse_duty(obligation, queries.bodies_of(by)):
+        raise refusal
+    fields = {"duty": obligation.duty, "outcome": outcome, "text": "published"}
+    roles, crossed = queries.roles_in(case, by), queries.crossed(case)
+    if refusal := rules.refuse_step(case, "respond", roles, fields, crossed):
+        raise refusal
+    if not Obligation.objects.filter(pk=obligation.pk, met_at__isnull=True, void_at__isnull=True).update(met_at=now):
+        raise Refusal("duty_closed", _("Nothing is owed here any more."))
+    obligation.met_at = now
+    Case.objects.filter(pk=case.pk).update(outcome=outcome)
+    case.outcome = outcome
+    step(case, "respond", by=by, now=now, fields=fields)
+    publish(events.Met(at=now, case_id=case.pk, obligation_id=obligation.pk))
+    return obligation
+
+
+@transaction.atomic
+def extend(obligation: Obligation, *, until: datetime, reason: str, by: Actor, now: datetime) -> Obligation:
+    """Give a body more time, lawfully: `until` is the first instant that is late."""
+    case = obligation.case
+    if refusal := rules.refuse_duty(obligation, queries.bodies_of(by)):
+        raise refusal
+    if refusal := rules.refuse_extension(obligation, until=until, reason=reason, now=now):
+        raise refusal
+    step(case, "extend", by=by, now=now, fields={"reason": reason, "until": until.isoformat()})
+    obligation.due_at, obligation.extended_at = until, now
+    obligation.extended_by, obligation.extension_reason = "body", reason
+    obligation.reminded_days = None
+    obligation.save(update_fields=["due_at", "extended_at", "extended_by", "extension_reason", "reminded_days"])
+    publish(events.Extended(at=now, case_id=case.pk, obligation_id=obligation.pk))
+    return obligation
+
+
+@transaction.atomic
+def redirect(obligation: Obligation, *, to: Body, reason: str, by: Actor, now: datetime) -> Obligation:
+    """Pass a duty to the body that is competent; its term runs on."""
+    case = obligation.case
+    if refusal := rules.refuse_duty(obligation, queries.bodies_of(by)):
+        raise refusal
+    if to.pk == obligation.body_id:
+        raise Refusal("same_body", _("Choose another body."))
+    step(case, "redirect", by=by, now=now, fields={"reason": reason})
+    obligation.body = to
+    obligation.save(update_fields=["body"])
+    if case.addressee_id != to.pk:
+        case.addressee = to
+        case.save(update_fields=["addressee"])
+    publish(events.Redirected(at=now, case_id=case.pk, obligation_id=obligation.pk))
+    return obligation

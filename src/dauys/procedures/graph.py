@@ -1,0 +1,202 @@
+"""Checks a preset as a graph and names the key of every mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dauys.procedures.schema import ACTIONS, FIELDS, ROLES, STAGES, Lays, Move, Need, Preset, ThresholdRule
+
+LANGUAGES = ("kk", "ru", "en")
+SETTLE, STAY = "settle", "stay"
+"""`settle`: engine's rule for the end of gathering; `stay`: the case stays, late for everybody to see."""
+SETTLED_INTO = ("consideration", "answered", "lapsed")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong, and at which key of the file."""
+
+    key: str
+    code: str
+    message: str
+
+
+def mistakes(preset: Preset) -> list[Mistake]:
+    """Every mistake of a preset whose form is right, in the order of the file."""
+    checks = (_stages, _moves, _thresholds, _duties, _reach, _translations)
+    return [mistake for check in checks for mistake in check(preset)]
+
+
+def _unknown_stage(key: str, code: str, preset: Preset) -> Iterator[Mistake]:
+    if code not in preset.stages:
+        yield Mistake(key, "unknown_stage", _("There is no stage “%(stage)s” in this preset.") % {"stage": code})
+
+
+def _stages(preset: Preset) -> Iterator[Mistake]:
+    yield from _unknown_stage("initial", preset.initial, preset)
+    for code, stage in preset.stages.items():
+        key = f"stages.{code}"
+        if code not in STAGES:
+            yield Mistake(key, "unknown_stage", _("The engine knows no stage “%(stage)s”.") % {"stage": code})
+        if stage.term and stage.after is None:
+            yield Mistake(f"{key}.after", "term_without_consequence", _("Say what follows when this term runs out."))
+        if stage.term and stage.after == STAY and stage.check is None:
+            text = _("A term after which the case stays needs a “check”: somebody must be late.")
+            yield Mistake(f"{key}.check", "term_without_consequence", text)
+        if stage.after is not None and stage.term is None:
+            yield Mistake(f"{key}.term", "consequence_without_term", _("“after” needs a term that can run out."))
+        if stage.after not in (None, SETTLE, STAY):
+            yield from _unknown_stage(f"{key}.after", str(stage.after), preset)
+        if stage.after == SETTLE:
+            for target in SETTLED_INTO:
+                if target not in preset.stages and not (target == "consideration" and not _lays_anything(preset)):
+                    yield from _unknown_stage(f"{key}.after", target, preset)
+
+
+def _lays_anything(preset: Preset) -> bool:
+    return any(rule.lays for rule in preset.thresholds) or any(move.lays for move in preset.moves)
+
+
+def _moves(preset: Preset) -> Iterator[Mistake]:
+    names = {rule.name for rule in preset.thresholds}
+    for number, move in enumerate(preset.moves):
+        key = f"moves[{number}]"
+        if move.do not in ACTIONS:
+            yield Mistake(f"{key}.do", "unknown_action", _("There is no action “%(name)s”.") % {"name": move.do})
+        if move.by not in ROLES:
+            yield Mistake(f"{key}.by", "unknown_role", _("There is no role “%(name)s”.") % {"name": move.by})
+        for stage in move.from_:
+            yield from _unknown_stage(f"{key}.from", stage, preset)
+            if stage in preset.stages and preset.stages[stage].final:
+                text = _("“%(stage)s” is a last stage: nothing leads out of it.") % {"stage": stage}
+                yield Mistake(f"{key}.from", "move_from_final", text)
+        if move.to is not None:
+            yield from _unknown_stage(f"{key}.to", move.to, preset)
+        for name in move.needs:
+            if name not in FIELDS:
+                yield Mistake(f"{key}.needs", "unknown_field", _("There is no field “%(name)s”.") % {"name": name})
+        if move.permitted_by is not None and move.permitted_by not in names:
+            text = _("There is no threshold “%(name)s”.") % {"name": move.permitted_by}
+            yield Mistake(f"{key}.permitted_by", "unknown_threshold", text)
+
+
+def _thresholds(preset: Preset) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for number, rule in enumerate(preset.thresholds):
+        key = f"thresholds[{number}]"
+        if rule.name in seen:
+            yield Mistake(f"{key}.name", "repeated_name", _("Two thresholds are named “%(name)s”.") % {"name": rule.name})
+        seen.add(rule.name)
+        for stage in rule.in_:
+            yield from _unknown_stage(f"{key}.in", stage, preset)
+        if rule.moves is not None:
+            yield from _unknown_stage(f"{key}.moves", rule.moves, preset)
+        if rule.permits is not None and not any(move.do == rule.permits for move in preset.moves):
+            text = _("No move does “%(name)s”.") % {"name": rule.permits}
+            yield Mistake(f"{key}.permits", "unknown_action", text)
+        if not (rule.lists or rule.moves or rule.lays or rule.permits or rule.notifies):
+            yield Mistake(key, "threshold_without_effect", _("This threshold has no effect."))
+        if why := _never(rule, preset):
+            yield Mistake(f"{key}.need", "threshold_never_fires", why)
+
+
+def _never(rule: ThresholdRule, preset: Preset) -> str:
+    """Why a threshold can never be reached, or nothing."""
+    stages = [stage for stage in rule.in_ if stage in preset.stages]
+    if stages and not any(preset.stages[stage].sign for stage in stages):
+        return _("Nobody can sign in the stages where this threshold is looked for.")
+    if rule.need.places and rule.need.places.least > len(rule.need.places.minimum):
+        return _("It needs more places than have a minimum.")
+    if stages and all(_overtaken(rule, stage, preset) for stage in stages):
+        return _("A smaller threshold moves the case on before this one can be reached.")
+    return ""
+
+
+def _overtaken(rule: ThresholdRule, stage: str, preset: Preset) -> bool:
+    return any(
+        other is not rule and other.moves not in (None, stage) and _smaller(other.need, rule.need)
+        for other in preset.thresholds_in(stage)
+    )
+
+
+def _smaller(one: Need, other: Need) -> bool:
+    if one.places or other.places:
+        return False
+    first, second = _absolute(one), _absolute(other)
+    if first is not None and second is not None:
+        return first < second
+    return one.share is not None and other.share is not None and one.share < other.share
+
+
+def _absolute(need: Need) -> int | None:
+    return need.number if need.number is not None else need.more_than + 1 if need.more_than is not None else None
+
+
+def _duties(preset: Preset) -> Iterator[Mistake]:
+    laid: list[tuple[str, Lays]] = [
+        (f"moves[{n}].lays[{i}]", lays) for n, move in enumerate(preset.moves) for i, lays in enumerate(move.lays)
+    ]
+    laid += [
+        (f"thresholds[{n}].lays[{i}]", lays)
+        for n, rule in enumerate(preset.thresholds)
+        for i, lays in enumerate(rule.lays)
+    ]
+    used = [(key, lays.duty, lays.body) for key, lays in laid]
+    used += [(f"stages.{code}.check", s.check.duty, s.check.body) for code, s in preset.stages.items() if s.check]
+    for key, duty, body in used:
+        if duty not in preset.duties:
+            yield Mistake(f"{key}.duty", "unknown_duty", _("There is no duty “%(name)s”.") % {"name": duty})
+        if body not in preset.bodies:
+            yield Mistake(f"{key}.body", "unknown_body", _("There is no body “%(name)s”.") % {"name": body})
+    if "addressee" not in preset.bodies:
+        yield Mistake("bodies", "unknown_body", _("There is no body “%(name)s”.") % {"name": "addressee"})
+    if laid and not any(move.do == "respond" for move in preset.moves):
+        yield Mistake(laid[0][0], "duty_nobody_meets", _("A duty is laid, but no move “respond” can meet it."))
+
+
+def exits(preset: Preset, stage: str) -> set[str]:
+    """The stages that a case can reach from `stage` in one step, of whatever kind."""
+    out = {move.to for move in preset.moves if stage in move.from_ and move.to}
+    out |= {rule.moves for rule in preset.thresholds_in(stage) if rule.moves}
+    after = preset.stages[stage].after if stage in preset.stages else None
+    if after == SETTLE:
+        out |= set(SETTLED_INTO)
+        out |= {move.to for move in preset.moves if move.permitted_by and move.to}
+    elif after not in (None, STAY):
+        out.add(str(after))
+    return out & set(preset.stages)
+
+
+def _reach(preset: Preset) -> Iterator[Mistake]:
+    reached, waiting = set[str](), [preset.initial]
+    while waiting:
+        stage = waiting.pop()
+        if stage in preset.stages and stage not in reached:
+            reached.add(stage)
+            waiting += exits(preset, stage)
+    for code, stage_rules in preset.stages.items():
+        if code not in reached:
+            text = _("No step leads to “%(stage)s”.") % {"stage": code}
+            yield Mistake(f"stages.{code}", "unreachable_stage", text)
+        if not stage_rules.final and not exits(preset, code) - {code}:
+            text = _("Nothing leads out of “%(stage)s”, and it is not declared final.") % {"stage": code}
+            yield Mistake(f"stages.{code}", "dead_end", text)
+
+
+def _translations(preset: Preset) -> Iterator[Mistake]:
+    texts = {"title": preset.title, "summary": preset.summary}
+    for group in ("kinds", "reasons", "outcomes", "duties", "effects"):
+        texts |= {f"{group}.{code}": text for code, text in getattr(preset, group).items()}
+    texts |= {f"topics.forbidden.{code}": text for code, text in preset.topics.forbidden.items()}
+    for key, text in texts.items():
+        for language in LANGUAGES:
+            if not text.get(language, "").strip():
+                sentence = _("The text in “%(language)s” is missing.") % {"language": language}
+                yield Mistake(f"{key}.{language}", "missing_translation", sentence)
+    for rule in preset.thresholds:
+        if rule.name not in preset.effects:
+            sentence = _("Say in words what threshold “%(name)s” leads to.") % {"name": rule.name}
+            yield Mistake(f"effects.{rule.name}", "missing_translation", sentence)

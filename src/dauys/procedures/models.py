@@ -1,0 +1,207 @@
+"""Adopted procedures, cases that run under them, thresholds frozen for a case, and what bodies owe."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+
+from dauys.bodies.models import Body
+from dauys.kernel.ids import uuid7
+from dauys.kernel.models import Jurisdiction
+from dauys.kernel.texts import TranslatedField, pick
+from dauys.people.models import Person
+from dauys.places.models import Place
+from dauys.procedures.schema import Preset, Stage
+from dauys.procedures.thresholds import Needed
+from dauys.topics.models import Topic
+
+
+class Procedure(models.Model):
+    """One version of one preset, adopted by a jurisdiction; `text` never changes once a case has started under it."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="procedures")
+    code = models.SlugField(max_length=60)
+    version = models.PositiveIntegerField()
+    instrument = models.SlugField(max_length=40)
+    title = TranslatedField()
+    text = models.JSONField()
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "code", "version"], name="procedure_version_once")
+        ]
+        ordering = ["code", "-version"]
+
+    def __str__(self) -> str:
+        return f"{pick(self.title) or self.code} ({self.version})"
+
+    @property
+    def preset(self) -> Preset:
+        """The rules of this very version."""
+        return _preset(self.pk, self.version, _Unhashed(self.text))
+
+
+class _Unhashed:
+    """Carries a value past a cache whose key does not include it."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Unhashed) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=512)
+def _preset(_pk: int, _version: int, text: _Unhashed) -> Preset:
+    return Preset.model_validate(text.value)
+
+
+class Case(models.Model):
+    """One run of a procedure. Where it stands changes only through `actions`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    instrument = models.SlugField(max_length=40)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="cases")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    addressee = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    zone = models.CharField(max_length=64)
+    stage = models.CharField(max_length=20)
+    stage_since = models.DateTimeField()
+    stage_ends_at = models.DateTimeField(null=True, blank=True)
+    listed = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    listed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["stage_ends_at"], condition=Q(stage_ends_at__isnull=False), name="case_term_ends"),
+            models.Index(fields=["instrument", "-listed_at"], condition=Q(listed=True), name="case_listed"),
+            models.Index(fields=["stage", "stage_since"], name="case_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} {self.id} {self.stage}"
+
+    @property
+    def preset(self) -> Preset:
+        """The rules this case runs under."""
+        return self.procedure.preset
+
+    @property
+    def rules(self) -> Stage:
+        """The rules of the stage where the case stands."""
+        return self.preset.stage(self.stage)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone whose calendar days count."""
+        return ZoneInfo(self.zone)
+
+
+class Threshold(models.Model):
+    """A threshold of one case: the number it takes, frozen when its stage opened, and when it was crossed."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="thresholds")
+    name = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    needed = models.JSONField()
+    population = models.PositiveBigIntegerField(null=True, blank=True)
+    population_as_of = models.DateField(null=True, blank=True)
+    crossed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "name"], name="threshold_once")]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.case_id}"
+
+    @property
+    def need(self) -> Needed:
+        """How many it takes, as numbers."""
+        return Needed.from_json(self.needed)
+
+
+class Obligation(models.Model):
+    """Who owes what by when, because of which rule. `due_at` is the first instant that is late; empty: no legal term."""
+
+    class Kind(models.TextChoices):
+        DUTY = "duty"
+        CHECK = "check"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="obligations")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.DUTY)
+    duty = models.CharField(max_length=60)
+    rule = models.CharField(max_length=80)
+    laid_at = models.DateTimeField()
+    term = models.JSONField(null=True, blank=True)
+    first_due_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extended_by = models.CharField(max_length=20, blank=True)
+    extension_reason = models.TextField(blank=True)
+    met_at = models.DateTimeField(null=True, blank=True)
+    void_at = models.DateTimeField(null=True, blank=True)
+    overdue_noted_at = models.DateTimeField(null=True, blank=True)
+    reminded_days = models.SmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(met_at__isnull=True, void_at__isnull=True, due_at__isnull=False),
+                name="obligation_due",
+            ),
+            models.Index(fields=["body", "due_at"], name="obligation_body"),
+        ]
+        ordering = ["laid_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.duty} of {self.body_id} in {self.case_id}"
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still owed."""
+        return self.met_at is None and self.void_at is None
+
+    def state(self, now: datetime) -> str:
+        """`void`, `met`, `late`, `extended` or `open`, at that moment."""
+        if self.void_at is not None:
+            return "void"
+        if self.met_at is not None:
+            return "met"
+        if self.due_at is not None and now >= self.due_at:
+            return "late"
+        return "extended" if self.extended_at is not None else "open"
+
+    @property
+    def met_late(self) -> bool:
+        """Whether it was met after its term."""
+        return self.met_at is not None and self.due_at is not None and self.met_at >= self.due_at
+
+    @property
+    def title(self) -> str:
+        """What is owed, in words of the preset."""
+        return pick(self.case.preset.duties.get(self.duty)) or self.duty
+
+
+OPEN = Q(met_at__isnull=True, void_at__isnull=True)
+BY_DUE = (F("due_at").asc(nulls_last=True), "laid_at", "id")

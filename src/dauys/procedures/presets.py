@@ -1,0 +1,81 @@
+"""Presets: procedures shipped as data files, read and checked."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from dauys.kernel.events import manifests
+from dauys.procedures import graph
+from dauys.procedures.graph import Mistake
+from dauys.procedures.schema import Preset
+
+
+class BrokenPresetError(Exception):
+    """A preset that cannot be used; `mistakes` names every key that is wrong."""
+
+    def __init__(self, source: str, mistakes: list[Mistake]) -> None:
+        super().__init__("\n".join(f"{source}: {m.key}: {m.message}" for m in mistakes))
+        self.source = source
+        self.mistakes = mistakes
+
+
+def parse(text: str, *, source: str) -> Preset:
+    """A preset out of TOML. BrokenPresetError: with the line, or the keys, and what is wrong."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenPresetError(source, [Mistake("", "not_toml", str(error))]) from error
+    return validate(data, source=source)
+
+
+def validate(data: Mapping[str, Any], *, source: str) -> Preset:
+    """A preset out of plain values. BrokenPresetError: with the keys, and what is wrong."""
+    try:
+        preset = Preset.model_validate(data)
+    except ValidationError as error:
+        found = [Mistake(_key(e["loc"]), str(e["type"]), _sentence(e)) for e in error.errors()]
+        raise BrokenPresetError(source, found) from error
+    if found := graph.mistakes(preset):
+        raise BrokenPresetError(source, found)
+    return preset
+
+
+def _key(location: tuple[int | str, ...]) -> str:
+    key = ""
+    for part in location:
+        key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else part
+    return key
+
+
+def _sentence(error: Any) -> str:
+    if error["type"] == "extra_forbidden":
+        return _("There is no such key.")
+    if error["type"] == "missing":
+        return _("This key is missing.")
+    return str(error["msg"])
+
+
+def load(path: Path) -> Preset:
+    """The preset in a file. OSError: the file cannot be read."""
+    return parse(path.read_text(encoding="utf-8"), source=str(path))
+
+
+@lru_cache
+def shipped() -> Mapping[str, Preset]:
+    """All presets that come with the installed areas, by code."""
+    found: dict[str, Preset] = {}
+    for manifest in manifests():
+        if manifest.presets:
+            package, _colon, folder = manifest.presets.partition(":")
+            for file in sorted(Path(str(files(package))).joinpath(folder).glob("*.toml")):
+                preset = load(file)
+                found[preset.code] = preset
+    return found

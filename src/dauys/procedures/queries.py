@@ -1,0 +1,97 @@
+"""Reading procedures, cases and what is owed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from dauys.bodies import queries as bodies
+from dauys.bodies.models import Body
+from dauys.kernel.terms import local_date
+from dauys.people.actor import Actor, Held
+from dauys.procedures.models import BY_DUE, OPEN, Case, Obligation, Procedure
+
+EVERYWHERE = ("moderator", "lawyer", "committee", "authority")
+"""Posts that act in a jurisdiction, within the post's place."""
+
+
+def adopted(*, instrument: str | None = None) -> QuerySet[Procedure]:
+    """The procedures in force, newest version of each."""
+    rows = Procedure.objects.filter(adopted_at__isnull=False, retired_at__isnull=True).select_related("jurisdiction")
+    return rows.filter(instrument=instrument) if instrument else rows
+
+
+def current(code: str, jurisdiction: str | None = None) -> Procedure:
+    """The version of a procedure that new cases start under. Procedure.DoesNotExist: none is in force."""
+    rows = adopted().filter(code=code)
+    if jurisdiction:
+        rows = rows.filter(jurisdiction__code=jurisdiction)
+    found = rows.order_by("-version").first()
+    if found is None:
+        raise Procedure.DoesNotExist(code)
+    return found
+
+
+def case(case_id: UUID) -> Case:
+    """A case with all that its rules need. Case.DoesNotExist."""
+    return Case.objects.select_related("procedure", "place", "addressee", "jurisdiction").get(pk=case_id)
+
+
+def roles_in(case: Case, actor: Actor) -> frozenset[str]:
+    """What an actor is to a case: its author, a signer like everybody, or the holder of a post that covers it."""
+    roles = {"signer"}
+    if actor.person_id is not None and actor.person_id == case.author_id:
+        roles.add("author")
+    for post in actor.posts:
+        if post.role in EVERYWHERE and _covers(post, case):
+            roles.add(post.role)
+        elif post.role in ("body", "head") and post.body_id is not None:
+            roles.add("body")
+    return frozenset(roles)
+
+
+def _covers(post: Held, case: Case) -> bool:
+    return post.jurisdiction_id == case.jurisdiction_id and case.place.path.startswith(post.place_path)
+
+
+def bodies_of(actor: Actor) -> frozenset[int]:
+    """The bodies an actor may answer for."""
+    return actor.bodies("body") | actor.bodies("head")
+
+
+def body_named(case: Case, name: str, now: datetime) -> Body:
+    """The body that a preset calls `name`, for this case. Body.DoesNotExist: there is none in the registry."""
+    if name == "addressee":
+        return bodies.current(case.addressee)
+    ref = case.preset.bodies[name]
+    if ref.code:
+        return bodies.current(bodies.by_code(ref.code))
+    return bodies.addressee(str(ref.kind), case.place, local_date(now, case.tz))
+
+
+def duties(case: Case) -> list[Obligation]:
+    """What bodies owe in a case, oldest first."""
+    return list(case.obligations.filter(kind=Obligation.Kind.DUTY).select_related("body"))
+
+
+def checks(case: Case) -> list[Obligation]:
+    """The internal duties of a case, oldest first."""
+    return list(case.obligations.filter(kind=Obligation.Kind.CHECK).select_related("body"))
+
+
+def owed_by(body_ids: frozenset[int]) -> QuerySet[Obligation]:
+    """What these bodies still owe, next due first."""
+    rows = Obligation.objects.filter(OPEN, body_id__in=body_ids)
+    return rows.select_related("body", "case__procedure", "case__place").order_by(*BY_DUE)
+
+
+def late(now: datetime) -> Q:
+    """The condition of a duty that is late at `now`."""
+    return OPEN & Q(due_at__lte=now)
+
+
+def crossed(case: Case) -> dict[str, datetime]:
+    """The thresholds of a case that are crossed, with the moment."""
+    return {t.name: t.crossed_at for t in case.thresholds.all() if t.crossed_at is not None}

@@ -1,0 +1,89 @@
+"""What may be done to a case, by whom and when. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dauys.kernel.refusal import Refusal, forbidden, invalid
+from dauys.procedures.models import Case, Obligation, Threshold
+from dauys.procedures.schema import Move
+
+
+def refuse_step(
+    case: Case, action: str, roles: Collection[str], fields: Mapping[str, Any], crossed: Collection[str]
+) -> Refusal | None:
+    """Why an actor in these roles may not take a step of the preset now; `crossed` names the thresholds reached."""
+    declared = [move for move in case.preset.moves if move.do == action]
+    if not any(move.by in roles for move in declared):
+        return forbidden("not_allowed", _("You may not do this here."))
+    here = [move for move in declared if move.by in roles and case.stage in move.from_]
+    if not here:
+        return Refusal("wrong_stage", _("This can no longer, or not yet, be done: the case is at another stage."))
+    if not any(move.permitted_by is None or move.permitted_by in crossed for move in here):
+        return Refusal("not_permitted_yet", _("The number that permits this has not been reached."))
+    return _refuse_fields(here[0], fields)
+
+
+def _refuse_fields(move: Move, fields: Mapping[str, Any]) -> Refusal | None:
+    missing = [name for name in move.needs if not str(fields.get(name) or "").strip()]
+    if missing:
+        sentence = _("Please fill this in.")
+        return invalid("missing", _("Something is missing."), **dict.fromkeys(missing, sentence))
+    return None
+
+
+def choose(case: Case, action: str, roles: Collection[str], crossed: Collection[str]) -> Move:
+    """The declared step that applies; `refuse_step` has said that there is one."""
+    return next(
+        move
+        for move in case.preset.moves_for(action, case.stage)
+        if move.by in roles and (move.permitted_by is None or move.permitted_by in crossed)
+    )
+
+
+def allows(case: Case, action: str, roles: Collection[str]) -> bool:
+    """Whether the preset declares this step here for one of these roles."""
+    return any(move.by in roles for move in case.preset.moves_for(action, case.stage))
+
+
+def refuse_duty(obligation: Obligation, bodies: Collection[int]) -> Refusal | None:
+    """Why an official of these bodies cannot act on a duty."""
+    if obligation.body_id not in bodies:
+        return forbidden("not_your_duty", _("This is the duty of another body."))
+    if not obligation.open:
+        return Refusal("duty_closed", _("Nothing is owed here any more."))
+    return None
+
+
+def refuse_extension(obligation: Obligation, *, until: datetime, reason: str, now: datetime) -> Refusal | None:
+    """Why a duty's term cannot be extended to `until` (the first instant that is late)."""
+    if not reason.strip():
+        return invalid("missing", _("Something is missing."), reason=_("Say why more time is needed."))
+    if obligation.due_at is None:
+        return Refusal("no_term", _("This duty has no legal term that could be extended."))
+    if now >= obligation.due_at:
+        return Refusal("already_late", _("The term is over: it could be extended only before."))
+    if until <= obligation.due_at:
+        return invalid("not_later", _("The new date is not later."), until=_("Choose a later date."))
+    return None
+
+
+def crossable(threshold: Threshold, case: Case) -> bool:
+    """Whether a threshold is looked for where the case stands now."""
+    return threshold.crossed_at is None and any(
+        rule.name == threshold.name for rule in case.preset.thresholds_in(case.stage)
+    )
+
+
+def settled_into(crossed_moves: Collection[Move], duties: Collection[Obligation]) -> str:
+    """Where the end of gathering leads: a permitted step, an open duty, all duties met, or nothing reached."""
+    for move in crossed_moves:
+        if move.to:
+            return move.to
+    if any(duty.open for duty in duties):
+        return "consideration"
+    return "answered" if any(duty.met_at for duty in duties) else "lapsed"

@@ -1,0 +1,156 @@
+"""Entering a stage and all that comes with it: terms, checks, thresholds, duties, the public lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dauys.bodies.models import Body
+from dauys.kernel.calendars import working_days
+from dauys.kernel.events import publish
+from dauys.kernel.ids import uuid7
+from dauys.kernel.refusal import Refusal
+from dauys.kernel.terms import Term, local_date
+from dauys.kernel.workdays import PLAIN_WEEK
+from dauys.ledger import actions as ledger
+from dauys.places import queries as places
+from dauys.procedures import events, queries, thresholds
+from dauys.procedures.graph import STAY
+from dauys.procedures.models import OPEN, Case, Obligation, Threshold
+from dauys.procedures.schema import Lays
+
+VOIDING = ("withdrawn", "rejected")
+"""Stages in which nothing is owed any more."""
+
+
+def end_of(term: Term, case: Case, start: datetime) -> datetime:
+    """The first instant (UTC) that is not in time, for a term of this case that starts at a moment."""
+    calendar = working_days(term.calendar or case.preset.calendar) if term.needs_calendar else PLAIN_WEEK
+    return term.end(start, case.tz, calendar)
+
+
+def enter(case: Case, stage: str, *, action: str, role: str, at: datetime, **payload: Any) -> None:
+    """Move a case, by compare-and-set. Refusal `stale`: somebody else has moved it in between."""
+    before, rules = case.stage, case.preset.stage(stage)
+    ends = end_of(rules.term, case, at) if rules.term and rules.after != STAY else None
+    changes: dict[str, Any] = {"stage": stage, "stage_since": at, "stage_ends_at": ends}
+    if action == "submit":
+        changes["submitted_at"] = at
+    if rules.final:
+        changes["closed_at"] = at
+    same = Case.objects.filter(pk=case.pk, stage=before, stage_since=case.stage_since)
+    if not same.update(**changes):
+        raise Refusal("stale", _("Somebody else has just changed this. Please look again."))
+    for name, value in changes.items():
+        setattr(case, name, value)
+    _close_duties(case, stage, at)
+    if rules.listed is not None and rules.listed != case.listed:
+        _set_listed(case, listed=rules.listed, at=at)
+    if rules.sign:
+        _freeze_thresholds(case, at)
+    shown = {name: value for name, value in payload.items() if value}
+    ledger.append(case.pk, kind=action, role=role, payload={"stage": stage, "before": before, **shown}, now=at)
+    if rules.check and rules.term:
+        due = end_of(rules.term, case, at)
+        body = queries.body_named(case, rules.check.body, at)
+        _oblige(case, body, rules.check.duty, rule=f"stage:{stage}", at=at, due=due, term=rules.term, check=True)
+    reason = str(payload.get("reason", ""))
+    publish(events.Moved(at=at, case_id=case.pk, action=action, before=before, after=stage, reason=reason))
+
+
+def _close_duties(case: Case, stage: str, at: datetime) -> None:
+    """The check of the stage that was left is met; in a voiding stage nothing is owed any more."""
+    owed = Obligation.objects.filter(OPEN, case=case)
+    voided = {"void_at": at} if stage == "withdrawn" else {"met_at": at}
+    owed.filter(kind=Obligation.Kind.CHECK).update(**voided)
+    if stage in VOIDING:
+        owed.filter(kind=Obligation.Kind.DUTY).update(void_at=at)
+
+
+def list_publicly(case: Case, *, at: datetime) -> None:
+    """Show the case in public lists from now on."""
+    if not case.listed:
+        _set_listed(case, listed=True, at=at)
+
+
+def _set_listed(case: Case, *, listed: bool, at: datetime) -> None:
+    case.listed = listed
+    if listed:
+        case.listed_at = case.listed_at or at
+    Case.objects.filter(pk=case.pk).update(listed=listed, listed_at=case.listed_at)
+
+
+def _freeze_thresholds(case: Case, at: datetime) -> None:
+    """Turn the stage's needs into numbers, with the population as known on that day."""
+    known = set(case.thresholds.values_list("name", flat=True))
+    rows = [
+        (place, rule)
+        for place, rule in enumerate(case.preset.thresholds)
+        if case.stage in rule.in_ and rule.name not in known
+    ]
+    if not rows:
+        return
+    population = places.population(case.place, local_date(at, case.tz))
+    frozen = [
+        Threshold(
+            case=case,
+            name=rule.name,
+            position=place,
+            needed=thresholds.freeze(rule.need, population.number if population else None).as_json(),
+            population=population.number if population and (rule.need.share or rule.need.by_size) else None,
+            population_as_of=population.as_of if population and (rule.need.share or rule.need.by_size) else None,
+        )
+        for place, rule in rows
+    ]
+    Threshold.objects.bulk_create(frozen)
+    for row in frozen:
+        if row.population is not None:
+            payload = {"name": row.name, **row.needed, "population": row.population}
+            ledger.append(case.pk, kind="frozen", role="system", payload=payload, now=at)
+
+
+def lay(case: Case, lays: Lays, *, rule: str, at: datetime) -> Obligation:
+    """Lay a duty on a body, with its term from that moment."""
+    due = end_of(lays.term, case, at) if lays.term else None
+    body = queries.body_named(case, lays.body, at)
+    return _oblige(case, body, lays.duty, rule=rule, at=at, due=due, term=lays.term, check=False)
+
+
+def _oblige(
+    case: Case, body: Body, duty: str, *, rule: str, at: datetime, due: datetime | None, term: Term | None, check: bool
+) -> Obligation:
+    row = Obligation.objects.create(
+        id=uuid7(at),
+        case=case,
+        body=body,
+        kind=Obligation.Kind.CHECK if check else Obligation.Kind.DUTY,
+        duty=duty,
+        rule=rule,
+        laid_at=at,
+        term=term.model_dump(exclude_defaults=True) if term else None,
+        first_due_at=due,
+        due_at=due,
+    )
+    publish(events.Laid(at=at, case_id=case.pk, obligation_id=row.pk))
+    return row
+
+
+def recompute(calendar_code: str) -> int:
+    """Move open dates that count by a changed calendar; never to an earlier moment. Returns how many moved."""
+    moved = 0
+    rows = Obligation.objects.filter(OPEN, due_at__isnull=False, extended_at__isnull=True, term__isnull=False)
+    for row in rows.select_related("case__procedure").iterator(chunk_size=2_000):
+        term = Term.model_validate(row.term)
+        if not term.needs_calendar or (term.calendar or row.case.preset.calendar) != calendar_code:
+            continue
+        due = end_of(term, row.case, row.laid_at)
+        moved += Obligation.objects.filter(pk=row.pk, due_at__lt=due).update(due_at=due)
+    for case in Case.objects.filter(stage_ends_at__isnull=False).select_related("procedure").iterator(chunk_size=2_000):
+        stage_term = case.rules.term
+        if stage_term and stage_term.needs_calendar and (stage_term.calendar or case.preset.calendar) == calendar_code:
+            ends = end_of(stage_term, case, case.stage_since)
+            same = Case.objects.filter(pk=case.pk, stage=case.stage, stage_ends_at__lt=ends)
+            moved += same.update(stage_ends_at=ends)
+    return moved

@@ -1,0 +1,101 @@
+"""What is due in cases: terms that run out, duties that become late, reminders. Idempotent, safe in parallel."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from dauys.kernel.calendars import CalendarChanged
+from dauys.kernel.events import publish
+from dauys.kernel.refusal import Refusal
+from dauys.ledger import actions as ledger
+from dauys.procedures import events, queries, rules, stages
+from dauys.procedures.graph import SETTLE
+from dauys.procedures.models import OPEN, Case, Obligation
+
+REMIND_DAYS = (5, 1, 0)
+"""How many days before a duty is due its body is reminded."""
+BATCH = 500
+
+
+def run(now: datetime) -> int:
+    """Do everything that is due by `now`, oldest first; returns how many things were done."""
+    return end_terms(now) + note_overdue(now) + remind(now)
+
+
+def end_terms(now: datetime) -> int:
+    """Let the consequence follow of every stage term that has run out."""
+    done, seen = 0, set[tuple[object, datetime]]()
+    while True:
+        due = Case.objects.filter(stage_ends_at__lte=now).order_by("stage_ends_at", "id")
+        batch = [(pk, ends) for pk, ends in due.values_list("pk", "stage_ends_at")[:BATCH] if (pk, ends) not in seen]
+        if not batch:
+            return done
+        for pk, ends in batch:
+            seen.add((pk, ends))
+            try:
+                done += _end_term(pk, ends)
+            except Refusal as refusal:
+                if refusal.code != "stale":
+                    raise
+
+
+@transaction.atomic
+def _end_term(pk: object, ends: datetime) -> bool:
+    publish(events.TermEnding(at=ends, case_id=pk, ends=ends))  # type: ignore[arg-type]
+    case = Case.objects.select_related("procedure", "place", "addressee").filter(pk=pk, stage_ends_at=ends).first()
+    if case is None:
+        return False
+    after = case.rules.after or ""
+    if after == SETTLE:
+        crossed = queries.crossed(case)
+        permitted = [move for move in case.preset.moves if move.permitted_by in crossed and case.stage in move.from_]
+        after = rules.settled_into(permitted, queries.duties(case))
+    stages.enter(case, after, action="term_ended", role="system", at=ends)
+    return True
+
+
+def note_overdue(now: datetime) -> int:
+    """Write down, once, that a duty was not met in time."""
+    done = 0
+    due = Obligation.objects.filter(OPEN, due_at__lte=now, overdue_noted_at__isnull=True).order_by("due_at")
+    for row in list(due.select_related("case")[:BATCH]):
+        with transaction.atomic():
+            same = Obligation.objects.filter(OPEN, pk=row.pk, overdue_noted_at__isnull=True, due_at=row.due_at)
+            if not same.update(overdue_noted_at=now):
+                continue
+            payload = {"stage": row.case.stage, "duty": row.duty}
+            ledger.append(row.case_id, kind="overdue", role="system", payload=payload, now=row.due_at or now)
+            publish(events.Overdue(at=now, case_id=row.case_id, obligation_id=row.pk))
+            done += 1
+    return done
+
+
+def remind(now: datetime) -> int:
+    """Tell bodies, once for each of `REMIND_DAYS`, what is due soon."""
+    done = 0
+    soon = Obligation.objects.filter(OPEN, due_at__gt=now, due_at__lte=now + timedelta(days=max(REMIND_DAYS) + 1))
+    for row in soon.select_related("case").order_by("due_at")[: BATCH * 10]:
+        days = _days_left(row, now)
+        stage = min((d for d in REMIND_DAYS if d >= days), default=None)
+        if stage is None or (row.reminded_days is not None and row.reminded_days <= stage):
+            continue
+        with transaction.atomic():
+            same = Obligation.objects.filter(OPEN, pk=row.pk, reminded_days=row.reminded_days)
+            if same.update(reminded_days=stage):
+                publish(events.DueSoon(at=now, case_id=row.case_id, obligation_id=row.pk, days=days))
+                done += 1
+    return done
+
+
+def _days_left(row: Obligation, now: datetime) -> int:
+    """Whole local days until the last day that is in time."""
+    due = row.due_at or now
+    zone = row.case.tz
+    return ((due - timedelta(seconds=1)).astimezone(zone).date() - now.astimezone(zone).date()).days
+
+
+def on_calendar_changed(event: CalendarChanged) -> None:
+    """Compute open dates again when a calendar has changed."""
+    stages.recompute(event.calendar_code)
