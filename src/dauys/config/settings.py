@@ -167,7 +167,7 @@ LANGUAGE_CODE = "kk"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-LOCALE_PATHS = [PACKAGE / area / "locale" for area in AREAS if (PACKAGE / area / "locale").is_dir()]
+LOCALE_PATHS = [PACKAGE / area / "locale" for area in (*AREAS, "config") if (PACKAGE / area / "locale").is_dir()]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
