@@ -1,0 +1,27 @@
+// Compiles the style sheet and bundles the script into the folder named on the command line.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build, transform } from "esbuild";
+import { compile } from "sass";
+
+const target = process.argv[2];
+const browsers = ["chrome87", "firefox78", "safari14"];
+const licence = "/*! GOV.UK Frontend, MIT; see licences.txt */\n";
+
+const { css } = compile("assets/scss/site.scss", {
+  loadPaths: ["node_modules/govuk-frontend/dist", "assets/scss"],
+  quietDeps: true,
+});
+const styles = await transform(css, { loader: "css", minify: true, target: browsers });
+writeFileSync(join(target, "site.css"), licence + styles.code);
+
+await build({
+  entryPoints: ["assets/js/site.js"],
+  outfile: join(target, "site.js"),
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2020",
+  banner: { js: licence },
+  logLevel: "warning",
+});

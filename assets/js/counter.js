@@ -1,0 +1,32 @@
+// <p data-module="counter" data-counts="ID" data-limit="400">: "123 / 400" under a field, as the server counts:
+// characters, a line's end being one; said aloud when the writer pauses.
+const PAUSE = 1000;
+
+export class Counter {
+  constructor(element) {
+    const field = document.getElementById(element.dataset.counts);
+    if (!field) return;
+    const limit = Number(element.dataset.limit);
+    const number = new Intl.NumberFormat(document.documentElement.lang);
+    const shown = document.createElement("span");
+    const spoken = document.createElement("span");
+    shown.setAttribute("aria-hidden", "true");
+    spoken.setAttribute("role", "status");
+    spoken.className = "govuk-visually-hidden";
+    const rule = document.createElement("span");
+    rule.className = "govuk-visually-hidden";
+    rule.append(...element.childNodes);
+    element.append(rule, shown, spoken);
+    let timer;
+    const count = () => {
+      const used = [...field.value.replace(/\r\n/g, "\n")].length;
+      const text = `${number.format(used)} / ${number.format(limit)}`;
+      shown.textContent = text;
+      element.toggleAttribute("data-over", used > limit);
+      clearTimeout(timer);
+      timer = setTimeout(() => (spoken.textContent = field === document.activeElement ? text : ""), PAUSE);
+    };
+    field.addEventListener("input", count);
+    count();
+  }
+}
