@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
@@ -20,7 +21,7 @@ from dauys.kernel.events import publish
 from dauys.kernel.ids import uuid7
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.refusal import Refusal, invalid
-from dauys.people import queries, rules, values
+from dauys.people import claims, queries, rules, values
 from dauys.people.actor import Actor
 from dauys.people.assurance import Assurance
 from dauys.people.events import CodeIssued, PersonErased
@@ -30,6 +31,7 @@ from dauys.people.models import (
     AttributeKind,
     Confirmation,
     Identity,
+    IdentityProvider,
     Person,
     Post,
     Way,
@@ -43,6 +45,8 @@ CLAIMED = "person"
 """Source of what people say about themselves."""
 BY_ACCOUNT = "account"
 """Source of an address confirmed for signing in."""
+PROVIDER_SOURCE = "provider:"
+"""Before the code of the identity provider that said it."""
 BY_CODE = "code"
 """Source of an address or number confirmed by a code."""
 OWN_LEVEL = {AttributeKind.EMAIL: Assurance.EMAIL, AttributeKind.PHONE: Assurance.PHONE}
@@ -62,11 +66,11 @@ class Claims(TypedDict, total=False):
 
 
 @transaction.atomic
-def register_person(*, language: str, now: datetime, **claims: Unpack[Claims]) -> Person:
+def register_person(*, language: str, now: datetime, **said: Unpack[Claims]) -> Person:
     """Make a person, with or without what they say about themselves; nothing of it is verified."""
     person = Person.objects.create(id=uuid7(now), language=language, created_at=now)
-    name = {"given": claims.pop("given", ""), "family": claims.pop("family", "")}
-    values_by_kind: dict[str, Any] = {**claims, "name": name if any(name.values()) else None}
+    name = {"given": said.pop("given", ""), "family": said.pop("family", "")}
+    values_by_kind: dict[str, Any] = {**said, "name": name if any(name.values()) else None}
     for kind, value in values_by_kind.items():
         if value:
             _keep(person, kind=kind, value=value, verified=False, source=CLAIMED, now=now, level=Assurance.NONE)
@@ -159,6 +163,46 @@ def open_account(person: Person, *, email: str, password: str | None = None, now
     EmailAddress.objects.create(user=account, email=address, primary=True, verified=True)
     record_attribute(person, kind=AttributeKind.EMAIL, value=address, verified=True, source=BY_ACCOUNT, now=now)
     return account
+
+
+@transaction.atomic
+def release_address(email: str, *, keeper: Account, now: datetime) -> None:
+    """Remove accounts that were opened with somebody's address and never confirmed; now its owner has confirmed it."""
+    unconfirmed = EmailAddress.objects.filter(email=email.lower(), verified=False).exclude(user=keeper)
+    for address in unconfirmed.select_related("user__person"):
+        if EmailAddress.objects.filter(user=address.user, verified=True).exists():
+            address.delete()
+        elif not address.user.person.posts.exists():
+            erase(address.user.person, now=now)
+
+
+@transaction.atomic
+def take_over_address(person: Person, *, email: str, now: datetime) -> None:
+    """Note the address that a person has confirmed for signing in."""
+    record_attribute(person, kind=AttributeKind.EMAIL, value=email, verified=True, source=BY_ACCOUNT, now=now)
+
+
+@transaction.atomic
+def record_claims(
+    person: Person, *, provider: IdentityProvider, told: Mapping[str, Any], now: datetime
+) -> claims.Findings:
+    """Note what an identity provider says, replacing all it said before; returns also what could not be kept."""
+    found = claims.read(claims.Mapping.model_validate(provider.mapping), told)
+    source = f"{PROVIDER_SOURCE}{provider.code}"
+    kinds = [finding.kind for finding in found.attributes]
+    person.attributes.filter(source=source).exclude(kind__in=kinds).delete()
+    for finding in found.attributes:
+        _keep(
+            person,
+            kind=finding.kind,
+            value=finding.value,
+            verified=finding.verified,
+            source=source,
+            now=now,
+            level=finding.level,
+        )
+    _compose_identity(person)
+    return found
 
 
 @transaction.atomic

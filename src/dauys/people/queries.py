@@ -179,3 +179,8 @@ def sent_since(index: bytes, since: datetime) -> int:
 def target_of(confirmation: Confirmation) -> str:
     """Where the code went, unsealed."""
     return str(unseal(confirmation.target, context=f"confirmation/{confirmation.pk}"))
+
+
+def secret_of(provider: IdentityProvider) -> str:
+    """The provider's client secret, unsealed."""
+    return str(unseal(provider.secret, context=f"provider/{provider.code}"))

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('auth', '0013_initial'),
+        ('auth', '0012_alter_user_first_name_max_length'),
         ('bodies', '0001_initial'),
         ('kernel', '0001_initial'),
         ('places', '0001_initial'),
