@@ -12,7 +12,7 @@ from treebeard.mp_tree import MP_Node
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.texts import TranslatedField, pick
 from dauys.places.models import Place
-from dauys.places.rules import searchable
+from dauys.places.names import searchable
 from dauys.topics.models import Topic
 
 
@@ -63,8 +63,12 @@ class Body(MP_Node, models.Model):  # type: ignore[misc]  # treebeard has no typ
 
     def save(self, *args: Any, **options: Any) -> None:
         """Keep the column that is searched in step with the names."""
-        self.folded = searchable(self.name.values(), self.code)
+        self.fold_names()
         super().save(*args, **options)
+
+    def fold_names(self) -> None:
+        """Write the column that is searched; for those who insert without `save`."""
+        self.folded = searchable(self.name.values(), self.code)
 
     def is_valid(self, on: date) -> bool:
         """Whether the body exists on that day."""

@@ -11,7 +11,7 @@ from dauys.bodies.models import Body, Competence
 from dauys.kernel.models import Jurisdiction
 from dauys.places import queries as places
 from dauys.places.models import Place
-from dauys.places.rules import search_form
+from dauys.places.names import search_form
 from dauys.topics.models import Topic
 
 

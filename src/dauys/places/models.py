@@ -11,7 +11,7 @@ from treebeard.mp_tree import MP_Node
 
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.texts import TranslatedField, pick
-from dauys.places.rules import searchable
+from dauys.places.names import searchable
 
 
 class PlaceKind(models.TextChoices):
@@ -56,8 +56,12 @@ class Place(MP_Node, models.Model):  # type: ignore[misc]  # treebeard has no ty
 
     def save(self, *args: Any, **options: Any) -> None:
         """Keep the column that is searched in step with the names."""
-        self.folded = searchable(self.name.values(), self.code)
+        self.fold_names()
         super().save(*args, **options)
+
+    def fold_names(self) -> None:
+        """Write the column that is searched; for those who insert without `save`."""
+        self.folded = searchable(self.name.values(), self.code)
 
     def is_valid(self, on: date) -> bool:
         """Whether the place exists on that day."""

@@ -16,7 +16,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.texts import pick
 from dauys.places.models import Place, PlaceCode, Population
-from dauys.places.rules import search_form
+from dauys.places.names import search_form
 
 DATA = Path(__file__).parent / "data"
 
