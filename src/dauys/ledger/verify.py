@@ -148,20 +148,23 @@ def _diagnose(
     if before and found.previous == before.previous and fits(found, seq=before.seq):
         return Fault(case_id, before.seq, Wrong.INSERTED)
     around = list(islice(rest, AHEAD))
-    return Fault(case_id, *_displaced(place, previous, around) or _replaced(place, before, found, around))
+    return Fault(case_id, *_displaced(place, previous, found, around) or _replaced(place, before, found, around))
 
 
-def _displaced(place: int, previous: bytes, around: list[Record]) -> tuple[int, Wrong] | None:
+def _displaced(place: int, previous: bytes, found: Record, around: list[Record]) -> tuple[int, Wrong] | None:
     """Look for the entry that belongs at `place` among those after it."""
-    for distance, record in enumerate(around, start=1):
-        if record.previous == previous and fits(record, seq=place):
-            return place, Wrong.INSERTED if distance == 1 and record.seq == place + 1 else Wrong.REORDERED
-    return None
+    if not any(record.previous == previous and fits(record, seq=place) for record in around):
+        return None
+    return place, Wrong.REORDERED if _belongs_later(found, place) else Wrong.INSERTED
+
+
+def _belongs_later(found: Record, place: int) -> bool:
+    return any(fits(found, seq=place + ahead) for ahead in range(1, AHEAD))
 
 
 def _replaced(place: int, before: Record | None, found: Record, around: list[Record]) -> tuple[int, Wrong]:
     """Tell what stands at `place`, when the entry that belongs there is nowhere."""
-    if found.seq > place or any(fits(found, seq=place + ahead) for ahead in range(1, AHEAD)):
+    if found.seq > place or _belongs_later(found, place):
         return place, Wrong.MISSING
     if not fits(found):
         return place, Wrong.ALTERED

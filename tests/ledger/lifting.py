@@ -1,0 +1,28 @@
+"""Lets tests that commit empty the ledger afterwards, which the database otherwise refuses.
+
+`tests/conftest.py` imports the fixture, so that it holds for every area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from dauys.ledger import protection
+
+COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+@pytest.fixture(autouse=True)
+def ledger_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Protect the ledger during a test that commits, and lift the protection before its tables are emptied."""
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")) and not COMMITTING & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    protection.protect(connection)
+    yield
+    protection.lift(connection)
