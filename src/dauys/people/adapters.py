@@ -29,7 +29,7 @@ from dauys.people.models import Account, AttributeKind, IdentityProvider, Person
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Accounts have a person from the first moment; their letters go the way of all others."""
 
-    def new_user(self, request: HttpRequest) -> Account:
+    def new_user(self, request: HttpRequest) -> Account:  # noqa: ARG002  (allauth's signature)
         """Prepare an account that is not stored yet."""
         return Account(created_at=clock.now())
 
@@ -92,7 +92,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
     """Identity providers are our own rows; what they tell becomes attributes with source and date."""
 
     def list_apps(
-        self, request: HttpRequest | None, provider: str | None = None, client_id: str | None = None
+        self,
+        request: HttpRequest | None,  # noqa: ARG002  (allauth's signature)
+        provider: str | None = None,
+        client_id: str | None = None,
     ) -> list[SocialApp]:
         """The enabled providers as allauth wants them; nothing of it is stored."""
         rows = queries.providers()
@@ -110,7 +113,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         """The provider with this code; SocialApp.DoesNotExist where it is unknown or switched off."""
         return Provider(request=request, app=self.get_app(request, provider=provider, client_id=client_id))
 
-    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Account:
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Account:  # noqa: ARG002  (the same)
         """Only the e-mail address goes into the account; names are attributes of the person."""
         account: Account = sociallogin.user
         account.email = (data.get("email") or "").lower()

@@ -156,6 +156,11 @@ def attribute_context(person_id: UUID, kind: str) -> str:
     return f"{person_id}/{kind}"
 
 
+def provider_context(code: str) -> str:
+    """What the secret of an identity provider is bound to."""
+    return f"provider/{code}"
+
+
 class ReadLog(models.Model):
     """One read of somebody's personal data by staff or an export."""
 

@@ -24,6 +24,7 @@ from dauys.people.models import (
     Person,
     Post,
     ReadLog,
+    provider_context,
     unseal,
 )
 from dauys.people.profile import IdentityData, Profile
@@ -183,4 +184,4 @@ def target_of(confirmation: Confirmation) -> str:
 
 def secret_of(provider: IdentityProvider) -> str:
     """The provider's client secret, unsealed."""
-    return str(unseal(provider.secret, context=f"provider/{provider.code}"))
+    return str(unseal(provider.secret, context=provider_context(provider.code)))

@@ -50,6 +50,16 @@ def refuse_dismissing(
     return refuse_leaving(role=role, others=others)
 
 
+def refuse_configuring(by: Actor | None, *, jurisdiction_id: int, before: int | None) -> Refusal | None:
+    """Identity providers are set up by an administrator of their jurisdiction, the one before included."""
+    if by is None:
+        return None
+    touched = {jurisdiction_id, before} - {None}
+    if not touched <= by.jurisdictions(Role.ADMINISTRATOR):
+        return forbidden("may_not_configure", _("Only an administrator may change this."))
+    return None
+
+
 def refuse_leaving(*, role: str, others: int) -> Refusal | None:
     """Somebody has to stay: the last administrator of a jurisdiction cannot go."""
     if role == Role.ADMINISTRATOR and not others:
