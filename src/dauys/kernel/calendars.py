@@ -22,12 +22,12 @@ class CalendarChanged(Event):
 
 
 def working_days(code: str) -> WorkingDays:
-    """The calendar `code` as it stands; read again only after a change. Calendar.DoesNotExist: no such calendar."""
-    calendar = Calendar.objects.only("id", "code", "version").get(code=code)
-    return _read(calendar.pk, calendar.code, calendar.version)
+    """The calendar `code` as it stands (one query; its days are kept until it changes); Calendar.DoesNotExist."""
+    pk, stamp = Calendar.objects.values_list("pk", "stamp").get(code=code)
+    return _read(pk, code, stamp)
 
 
 @lru_cache(maxsize=128)
-def _read(calendar_id: int, code: str, version: int) -> WorkingDays:  # noqa: ARG001  (the version is the cache's key)
+def _read(calendar_id: int, code: str, stamp: str) -> WorkingDays:  # noqa: ARG001  (the stamp tells states apart)
     days = CalendarDay.objects.filter(calendar_id=calendar_id).values_list("date", "working", "name")
     return WorkingDays.of(code, (DayException(date=date, working=working, name=name) for date, working, name in days))

@@ -23,13 +23,32 @@ class NavigationItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long rows of a table are kept: what lies `days` behind in `since` is removed, or its `blank` fields emptied.
+
+    model: "area.Model". since: the field that tells the age. what: the data in a person's words, for the schedule.
+    why: the reason for the period. blank: fields to empty instead of removing the row. only: lookups that narrow the
+    rows, such as `{"state": "done"}`.
+    """
+
+    model: str
+    since: str
+    days: int
+    what: StrOrPromise
+    why: StrOrPromise = ""
+    blank: tuple[str, ...] = ()
+    only: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
     """What an area brings. Names are dotted paths, resolved when first needed.
 
     code: the area's stable code. urls: its URLconf, mounted at the site's root. api: its router under /api/v1.
     presets: the folder of its preset files. subscribers: event kind → handlers. ticks: functions of `now` that do
-    what is due. driver: runs one scenario step (instruments only). seeds: functions that load what an empty
-    installation needs. notices: the tuple of kinds of messages it sends. navigation: links of the main menu.
+    what is due, each action in a transaction of its own. driver: runs one scenario step (instruments only). seeds:
+    functions of `now` that load what an empty installation needs and change nothing the second time. notices: the
+    tuple of kinds of messages it sends. navigation: links of the main menu. retention: how long its rows are kept.
     """
 
     code: str
@@ -42,3 +61,4 @@ class Manifest:
     seeds: tuple[str, ...] = ()
     notices: str | None = None
     navigation: tuple[NavigationItem, ...] = ()
+    retention: tuple[Retention, ...] = ()

@@ -1,6 +1,8 @@
-"""Jurisdictions and their working-day calendars."""
+"""Jurisdictions, working-day calendars, and the pulse of the installation."""
 
 from __future__ import annotations
+
+import secrets
 
 from django.db import models
 
@@ -20,12 +22,22 @@ class Jurisdiction(models.Model):
         return pick(self.name) or self.code
 
 
+def fresh_stamp() -> str:
+    """A mark that no other state of a calendar carries."""
+    return secrets.token_hex(8)
+
+
 class Calendar(models.Model):
-    """A working-day calendar; its exceptions are rows that people may edit, each edit counts `version` up."""
+    """A working-day calendar; its exceptions are rows that people may edit.
+
+    Each edit changes `stamp`, so that whoever keeps the calendar in memory sees that it is another. `seeded` names the
+    years whose public holidays were loaded: they are never loaded again, what people made of them wins.
+    """
 
     code = models.SlugField(max_length=20, unique=True)
     name = TranslatedField()
-    version = models.PositiveIntegerField(default=1)
+    stamp = models.CharField(max_length=16, default=fresh_stamp, editable=False)
+    seeded = models.JSONField(default=list, blank=True, editable=False)
 
     def __str__(self) -> str:
         return pick(self.name) or self.code
@@ -46,3 +58,37 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {'working' if self.working else 'not working'}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the installation last did its round."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Fault(models.Model):
+    """Due work that fails at present; the row goes when the work succeeds."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    since = models.DateTimeField()
+    at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+    what = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.what}"
+
+
+class Lease(models.Model):
+    """Who does a piece of work at present, until when at most; keeps others from doing the same at the same time."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    holder = models.CharField(max_length=200, blank=True)
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.holder}"

@@ -8,18 +8,28 @@ the last second that is.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import groupby
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from dauys.kernel.workdays import WorkingDays
+from dauys.kernel.dates import day_text, days_text, time_text, weekday_text
+from dauys.kernel.texts import pick
+from dauys.kernel.workdays import DayException, WorkingDays, days_between
 
 UNITS = ("months", "days", "working_days", "hours")
 SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+MANY_WEEKENDS = 12
+"""Beyond so many an explanation counts weekends and no longer lists them."""
+
 Amount = Annotated[int, Field(strict=True, gt=0)]
 
 
@@ -99,6 +109,101 @@ class Term(BaseModel):
         else:
             text = ngettext("%(number)d hour", "%(number)d hours", number)
         return text % {"number": number}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Why a term ends when it ends: the days it did not count, those it counted although at a weekend, the roll."""
+
+    term: Term
+    start: datetime
+    zone: ZoneInfo
+    end: datetime
+    holidays: tuple[DayException, ...] = ()
+    rest_days: tuple[date, ...] = ()
+    worked: tuple[DayException, ...] = ()
+    rolled_from: date | None = None
+
+    def text(self) -> str:
+        """The explanation as a sentence in the active language."""
+        first = local_date(self.start, self.zone)
+        clauses = [self._head(first), *self._clauses(first)]
+        last = last_second(self.end, self.zone)
+        words = {"day": day_text(last.date(), year=last.year != first.year), "time": time_text(last)}
+        return _("%(reasons)s; ends %(day)s at %(time)s.") % {"reasons": "; ".join(clauses), **words}
+
+    def _head(self, first: date) -> str:
+        time = time_text(self.start.astimezone(self.zone))
+        words = {"term": self.term.describe(), "day": day_text(first), "time": time}
+        if self.term.hours is not None:
+            return _("%(term)s from %(day)s, %(time)s") % words
+        return _("%(term)s from %(day)s") % words
+
+    def _clauses(self, first: date) -> Iterator[str]:
+        if days := [*_named(self.holidays, first.year), *_rest(self.rest_days, first.year)]:
+            yield _("skipped %(days)s") % {"days": ", ".join(days)}
+        if self.worked:
+            days = [weekday_text(day.date, year=day.date.year != first.year) for day in self.worked]
+            yield _("counted, because worked: %(days)s") % {"days": ", ".join(days)}
+        if self.rolled_from:
+            day = weekday_text(self.rolled_from, year=self.rolled_from.year != first.year)
+            yield _("the last day, %(day)s, is not a working day, so the next one counts") % {"day": day}
+
+
+def explain(term: Term, start: datetime, zone: ZoneInfo, calendar: WorkingDays) -> Explanation:
+    """Why `term` from `start` ends when it ends."""
+    end = term.end(start, zone, calendar)
+    if term.hours is not None:
+        return Explanation(term=term, start=start, zone=zone, end=end)
+    first = local_date(start, zone)
+    counted, last = term.counted_day(first, calendar), term.last_day(first, calendar)
+    passed: list[date] = []
+    if term.working_days is not None:
+        passed = list(days_between(first, last))
+    elif last != counted:
+        passed = [day for day in days_between(counted, last) if day != last]
+    exceptions = [(day, calendar.exceptions.get(day)) for day in passed]
+    return Explanation(
+        term=term,
+        start=start,
+        zone=zone,
+        end=end,
+        holidays=tuple(found for _day, found in exceptions if found is not None and not found.working),
+        rest_days=tuple(day for day, found in exceptions if found is None and calendar.is_weekend(day)),
+        worked=tuple(
+            found for day, found in exceptions if found is not None and found.working and calendar.is_weekend(day)
+        ),
+        rolled_from=counted if last != counted else None,
+    )
+
+
+def _named(holidays: Sequence[DayException], year: int) -> Iterator[str]:
+    """Runs of holidays with their names: "20–23 March (Nauryz)"."""
+    for name, days in groupby(holidays, key=lambda holiday: pick(holiday.name)):
+        for run in _runs([holiday.date for holiday in days]):
+            text = days_text(run[0], run[-1], year=run[-1].year != year)
+            yield f"{text} ({name or _('public holiday')})"
+
+
+def _rest(days: Sequence[date], year: int) -> Iterator[str]:
+    """Weekends one by one, or their number where they are many."""
+    runs = _runs(days)
+    if len(runs) > MANY_WEEKENDS:
+        yield ngettext("%(number)d weekend day", "%(number)d weekend days", len(days)) % {"number": len(days)}
+    elif runs:
+        texts = ", ".join(days_text(run[0], run[-1], year=run[-1].year != year) for run in runs)
+        yield _("%(days)s (weekend)") % {"days": texts}
+
+
+def _runs(days: Sequence[date]) -> list[list[date]]:
+    """Days in order, cut where one does not follow the other."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == DAY:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
 
 
 def add_months(day: date, months: int) -> date:
