@@ -6,8 +6,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from dauys.kernel.events import manifests
+from dauys.web.views import health
 
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.figures, name="metrics"),
     *(path("", include(manifest.urls)) for manifest in manifests() if manifest.urls),
     path("accounts/", include("allauth.urls")),
     path("repair/", admin.site.urls),

@@ -1,0 +1,1 @@
+"""Commands that run, set up, upgrade and copy an installation."""
