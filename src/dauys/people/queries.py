@@ -29,6 +29,7 @@ from dauys.people.models import (
 )
 from dauys.people.profile import IdentityData, Profile
 from dauys.places import queries as places
+from dauys.places.models import Place
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _lineage(code: str | None) -> tuple[str, ...]:
         return ()
     try:
         return places.lineage(places.by_code(code))
-    except places.Place.DoesNotExist:
+    except Place.DoesNotExist:
         return ()
 
 
@@ -185,3 +186,8 @@ def target_of(confirmation: Confirmation) -> str:
 def secret_of(provider: IdentityProvider) -> str:
     """The provider's client secret, unsealed."""
     return str(unseal(provider.secret, context=provider_context(provider.code)))
+
+
+def own_identity(person: Person) -> IdentityData:
+    """Who a person is, for the person themselves and for writing to them; shown to nobody else."""
+    return _identity(Identity.objects.filter(person=person).first())

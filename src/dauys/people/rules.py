@@ -97,7 +97,7 @@ def wrong_code(attempts: int) -> Refusal:
         "This is not the code. You have %(left)d more attempts.",
         "left",
     ) % {"left": left}
-    return invalid("wrong_code", sentence, code=sentence)
+    return Refusal("wrong_code", sentence, kind=Kind.INVALID, fields={"code": sentence})
 
 
 def too_soon() -> Refusal:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dauys.kernel.refusal import Refusal, invalid
 from dauys.people.models import AttributeKind
 from dauys.places import queries as places
+from dauys.places.models import Place
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 LONGEST_NAME = 100
@@ -54,9 +55,12 @@ def _citizenship(value: Any) -> list[str]:
 
 
 def _residence(value: Any) -> str:
+    code = str(value).strip()
     try:
-        return str(places.by_code(str(value).strip()).code)
-    except places.Place.DoesNotExist:
+        if not code.isprintable():
+            raise Place.DoesNotExist  # noqa: TRY301  (PostgreSQL takes no NUL)
+        return str(places.by_code(code).code)
+    except Place.DoesNotExist:
         raise invalid(
             "unknown_place", _("This place is not known."), residence=_("Choose a place from the list.")
         ) from None

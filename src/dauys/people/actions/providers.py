@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from dauys.kernel.models import Jurisdiction
-from dauys.kernel.refusal import invalid
+from dauys.kernel.refusal import Refusal
 from dauys.people import claims, rules
 from dauys.people.actor import Actor
 from dauys.people.models import IdentityProvider, provider_context, seal
@@ -45,5 +45,5 @@ def save_provider(
             row.save()
     except IntegrityError:
         sentence = _("There is a provider with this code already.")
-        raise invalid("provider_exists", sentence, code=sentence) from None
+        raise Refusal("provider_exists", sentence, fields={"code": sentence}) from None
     return row
