@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -28,9 +28,8 @@ def create(
     zone: str = "",
     jurisdiction: Jurisdiction | None = None,
     valid_from: date | None = None,
-    aliases: Iterable[tuple[str, str]] = (),
 ) -> Place:
-    """Add a place under another one; `aliases` are pairs of scheme and code."""
+    """Add a place under another one."""
     if refusal := rules.refuse_creating(code=code, kind=kind, name=name, zone=zone, parent=parent):
         raise refusal
     place = Place(code=code, kind=kind, name=dict(name), zone=zone, jurisdiction=jurisdiction, valid_from=valid_from)
@@ -40,14 +39,22 @@ def create(
                 Place.objects.add_root(instance=place)
             else:
                 Place.objects.add_child(parent, instance=place)
-            PlaceCode.objects.bulk_create(
-                PlaceCode(place=place, scheme=scheme, code=alias) for scheme, alias in aliases
-            )
     except IntegrityError as error:
         raise Refusal(
-            "code_taken", _("Another place has this code."), fields={"code": _("Choose another code.")}
+            "code_taken", _("Another place has this code."), fields={"code": _("Another place has this code.")}
         ) from error
     return place
+
+
+@transaction.atomic
+def add_code(place: Place, *, scheme: str, code: str, now: datetime) -> PlaceCode:  # noqa: ARG001
+    """Let the place be found by a code of another scheme too, such as `kato`."""
+    try:
+        with transaction.atomic():
+            return PlaceCode.objects.create(place=place, scheme=scheme, code=code)
+    except IntegrityError as error:
+        why = _("Another place has this code.")
+        raise Refusal("code_taken", why, fields={"code": why}) from error
 
 
 @transaction.atomic

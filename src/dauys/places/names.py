@@ -11,6 +11,9 @@ from dauys.kernel.texts import fold
 NEAR_LETTERS = str.maketrans("әғқңөұүһі", "агкноуухи")
 """Kazakh letters a keyboard may lack, and their nearest neighbours in the Russian alphabet."""
 
+DESIGNATIONS = frozenset({"каласы", "город", "ауылы", "село", "кенти", "поселок"})
+"""Words, in their search form, that people leave out when they name a city or village."""
+
 NO_WORD = re.compile(r"[^\w]+")
 
 
@@ -22,6 +25,8 @@ def search_form(text: str) -> str:
 
 
 def searchable(names: Iterable[str], code: str) -> str:
-    """All names and the code in their search form, each between bars: `| алматы каласы | almaty | kz 75 |`."""
-    forms = dict.fromkeys(form for form in map(search_form, (*names, code)) if form)
-    return f"| {' | '.join(forms)} |" if forms else ""
+    """All names and the code in their search form, each between bars: `| алматы каласы | алматы | kz 75 |`."""
+    forms = [search_form(text) for text in (*names, code)]
+    short = [" ".join(word for word in form.split() if word not in DESIGNATIONS) for form in forms]
+    told = dict.fromkeys(form for form in (*forms, *short) if form)
+    return f"| {' | '.join(told)} |" if told else ""

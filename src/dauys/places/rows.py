@@ -133,9 +133,8 @@ def _records(text: str, mistakes: list[Mistake]) -> Iterator[tuple[int, list[str
 
 
 def _check_heading(columns: list[str], mistakes: list[Mistake]) -> None:
-    for column in REQUIRED:
-        if column not in columns:
-            mistakes.append(Mistake(1, column, _("This column is missing.")))
+    missing = _("This column is missing.")
+    mistakes.extend(Mistake(1, column, missing) for column in REQUIRED if column not in columns)
     for number, column in enumerate(columns):
         if column not in KNOWN and not NAME.fullmatch(column):
             mistakes.append(Mistake(1, column or str(number + 1), _("This column is not known.")))
