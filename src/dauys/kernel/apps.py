@@ -11,4 +11,4 @@ class KernelConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.kernel"
-    manifest = Manifest(code="kernel")
+    manifest = Manifest(code="kernel", seeds=("dauys.kernel.seeds.load",))

@@ -47,7 +47,7 @@ class Manifest:
     code: the area's stable code. urls: its URLconf, mounted at the site's root. api: its router under /api/v1.
     presets: the folder of its preset files. subscribers: event kind → handlers. ticks: functions of `now` that do
     what is due, each action in a transaction of its own. driver: runs one scenario step (instruments only). seeds:
-    functions of `now` that load what an empty installation needs and change nothing the second time. notices: the
+    functions that load what an empty installation needs and change nothing the second time. notices: the
     tuple of kinds of messages it sends. navigation: links of the main menu. retention: how long its rows are kept.
     """
 

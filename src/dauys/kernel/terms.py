@@ -127,17 +127,20 @@ class Explanation:
     def text(self) -> str:
         """The explanation as a sentence in the active language."""
         first = local_date(self.start, self.zone)
-        clauses = [self._head(first), *self._clauses(first)]
         last = last_second(self.end, self.zone)
-        words = {"day": day_text(last.date(), year=last.year != first.year), "time": time_text(last)}
-        return _("%(reasons)s; ends %(day)s at %(time)s.") % {"reasons": "; ".join(clauses), **words}
-
-    def _head(self, first: date) -> str:
-        time = time_text(self.start.astimezone(self.zone))
-        words = {"term": self.term.describe(), "day": day_text(first), "time": time}
+        ends = _("ends %(day)s at %(time)s") % {
+            "day": day_text(last.date(), year=last.year != first.year),
+            "time": time_text(last),
+        }
+        start = day_text(first)
         if self.term.hours is not None:
-            return _("%(term)s from %(day)s, %(time)s") % words
-        return _("%(term)s from %(day)s") % words
+            start = f"{start}, {time_text(self.start.astimezone(self.zone))}"
+        reasons = "; ".join([*self._clauses(first), ends])
+        return _("%(term)s from %(start)s: %(reasons)s.") % {
+            "term": self.term.describe(),
+            "start": start,
+            "reasons": reasons,
+        }
 
     def _clauses(self, first: date) -> Iterator[str]:
         if days := [*_named(self.holidays, first.year), *_rest(self.rest_days, first.year)]:
@@ -182,7 +185,8 @@ def _named(holidays: Sequence[DayException], year: int) -> Iterator[str]:
     for name, days in groupby(holidays, key=lambda holiday: pick(holiday.name)):
         for run in _runs([holiday.date for holiday in days]):
             text = days_text(run[0], run[-1], year=run[-1].year != year)
-            yield f"{text} ({name or _('public holiday')})"
+            plain = name.replace(" (", ", ").replace(")", "")
+        yield f"{text} ({plain or _('public holiday')})"
 
 
 def _rest(days: Sequence[date], year: int) -> Iterator[str]:

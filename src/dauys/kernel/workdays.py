@@ -62,7 +62,8 @@ class WorkingDays:
         return self._total(last.toordinal()) - self._total(first.toordinal())
 
     # Working days are numbered from 1 January of year 1. The plain week numbers them by arithmetic; `_steps` holds
-    # each day where the count departs from the plain week, the departure so far, and the number reached that day.
+    # each day where the count departs from the plain week, the departure before the first and after each, and the
+    # number reached on each.
 
     @cached_property
     def _week(self) -> tuple[int, ...]:
@@ -75,7 +76,7 @@ class WorkingDays:
     @cached_property
     def _steps(self) -> tuple[list[int], list[int], list[int]]:
         ordinals: list[int] = []
-        departures: list[int] = []
+        departures = [0]
         totals: list[int] = []
         departure = 0
         for day in sorted(self.exceptions):
@@ -96,15 +97,15 @@ class WorkingDays:
         """The number of working days up to and including a day."""
         ordinals, departures, _ = self._steps
         place = bisect_right(ordinals, ordinal)
-        return self._plain(ordinal) + (departures[place - 1] if place else 0)
+        return self._plain(ordinal) + departures[place]
 
     def _ordinal(self, number: int) -> int:
         """The day of the `number`-th working day."""
         ordinals, departures, totals = self._steps
         place = bisect_left(totals, number)
-        plain = number - (departures[place - 1] if place else 0)
-        weeks, rest = divmod(plain - 1, self._week[7])
-        ordinal = weeks * 7 + bisect_left(self._week, rest + 1)
+        week = self._week
+        weeks, rest = divmod(number - departures[place] - 1, week[7])
+        ordinal = weeks * 7 + bisect_left(week, rest + 1)
         return min(ordinal, ordinals[place]) if place < len(ordinals) else ordinal
 
 
