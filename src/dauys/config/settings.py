@@ -29,8 +29,15 @@ class Environment(BaseSettings):
     site_url: str = Field(default="http://localhost:8000", description="Public address, without a slash at the end.")
     database_url: str = Field(default="", description="`postgresql://user:password@host:port/name`; empty: SQLite.")
     cache_url: str = Field(default="", description="`redis://host:port/0`; empty: cache in the process.")
-    mail_url: str = Field(default="", description="`smtp://user:password@host:port` or `smtps://…`; empty: no mail.")
+    mail_url: str = Field(
+        default="",
+        description="`smtp://user:password@host:port`, `smtp+tls://…` (STARTTLS), `smtps://…`, or a provider "
+        "`brevo://key@`, `mailgun://key@domain`, `postmark://token@`, `sendgrid://key@`; empty: mail waits.",
+    )
     mail_from: str = Field(default="Dauys <no-reply@localhost>", description="Sender of all mail.")
+    sms_url: str = Field(
+        default="", description="`https://user:password@host/path` of a gateway for text messages; empty: they wait."
+    )
     debug: bool = Field(default=False, description="Show the program's own error pages. Never in production.")
     trusted_proxies: int = Field(default=0, description="How many reverse proxies stand in front.")
 
@@ -242,20 +249,36 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 
+MAIL_PROVIDERS = {
+    "brevo": "BREVO_API_KEY",
+    "mailgun": "MAILGUN_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "sendgrid": "SENDGRID_API_KEY",
+}
+
+
 def _mail(url: str) -> dict[str, Any]:
+    """Django's mail settings: a demonstration shows mail, a provider takes it by HTTP, a server by SMTP."""
     parts = urlsplit(url)
+    if DEMONSTRATION:
+        return {"EMAIL_BACKEND": "dauys.notifications.backends.Viewer"}
+    if setting := MAIL_PROVIDERS.get(parts.scheme):
+        keys = {setting: unquote(parts.username or ""), "MAILGUN_SENDER_DOMAIN": parts.hostname}
+        return {"EMAIL_BACKEND": f"anymail.backends.{parts.scheme}.EmailBackend", "ANYMAIL": keys}
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"
         if url
         else "django.core.mail.backends.dummy.EmailBackend",
         "EMAIL_HOST": parts.hostname or "",
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_PORT": parts.port or {"smtps": 465, "smtp+tls": 587}.get(parts.scheme, 25),
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_TIMEOUT": 20,
     }
 
 
 globals().update(_mail(env.mail_url))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
+SMS_URL = env.sms_url

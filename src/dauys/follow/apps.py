@@ -11,4 +11,8 @@ class FollowConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.follow"
-    manifest = Manifest(code="follow")
+    manifest = Manifest(
+        code="follow",
+        urls="dauys.follow.urls",
+        subscribers={"people.erased": ("dauys.follow.subscribers.forget_person",)},
+    )

@@ -156,11 +156,10 @@ def prefer(person: Person, *, rhythms: Mapping[str, str], zone: ZoneInfo, now: d
 
 
 def _reschedule(person: Person, group: str, rhythm: Rhythm, zone: ZoneInfo, *, now: datetime) -> None:
-    waiting = Delivery.objects.filter(
-        OPEN, way=Way.DIGEST, message__person=person, message__kind__in=kinds.of_group(group)
-    )
+    open_ones = Delivery.objects.filter(OPEN, message__person=person, message__kind__in=kinds.of_group(group))
+    waiting = open_ones.filter(way=Way.DIGEST)
     if rhythm == Rhythm.NONE:
-        waiting.update(failed_at=now, last_error="unsubscribed")
+        open_ones.update(failed_at=now, last_error="unsubscribed", claim=None)
     elif rhythm == Rhythm.INSTANT:
         waiting.update(way=Way.EMAIL, next_try_at=now)
     else:
@@ -178,27 +177,35 @@ def read(person: Person, *, now: datetime, message_id: UUID | None = None) -> in
 @transaction.atomic
 def unsubscribe(mandate: Mandate, *, now: datetime, everything: bool = False) -> None:
     """Stop the mail of the mandate's group, or all that can be stopped. Doing it twice is the same as once."""
-    groups = [group.code for group in kinds.switchable()] if everything else [mandate.group]
-    if mandate.person_id:
-        person = Person.objects.filter(pk=mandate.person_id, erased_at=None).first()
-        if person:
-            zone = queries.zone_of(person)
-            prefer(person, rhythms=dict.fromkeys(groups, Rhythm.NONE), zone=zone, now=now)
-    elif mandate.address:
-        _silence(mandate.address, [""] if everything else groups, Silence.Reason.UNSUBSCRIBED, now=now)
+    if mandate.address:
+        _silence(mandate.address, ["" if everything else mandate.group], Silence.Reason.UNSUBSCRIBED, now=now)
+    elif person := _reachable(mandate):
+        groups = [group.code for group in kinds.switchable()] if everything else _meant(mandate, person)
+        prefer(person, rhythms=dict.fromkeys(groups, Rhythm.NONE), zone=queries.zone_of(person), now=now)
 
 
 @transaction.atomic
 def subscribe_again(mandate: Mandate, *, now: datetime) -> None:
-    """Undo `unsubscribe`: the mandate's group as at first, and for an address all groups."""
-    if mandate.person_id:
-        person = Person.objects.filter(pk=mandate.person_id, erased_at=None).first()
-        if person:
-            rhythm = kinds.GROUPS[mandate.group].rhythm
-            prefer(person, rhythms={mandate.group: rhythm}, zone=queries.zone_of(person), now=now)
-    elif mandate.address:
+    """Undo `unsubscribe`: what an address had stopped, or a person's groups that are silent, as they were at first."""
+    if mandate.address:
         again = Silence.objects.filter(address=mandate.address, reason=Silence.Reason.UNSUBSCRIBED)
         again.filter(group__in=["", mandate.group]).delete()
+    elif person := _reachable(mandate):
+        silent = [group for group, rhythm in queries.rhythms(person.pk).items() if rhythm == Rhythm.NONE]
+        first = {group: kinds.GROUPS[group].rhythm for group in silent}
+        prefer(person, rhythms=first, zone=queries.zone_of(person), now=now)
+
+
+def _reachable(mandate: Mandate) -> Person | None:
+    return Person.objects.filter(pk=mandate.person_id, erased_at=None).first()
+
+
+def _meant(mandate: Mandate, person: Person) -> list[str]:
+    """The groups that a link in a mail to a person speaks of."""
+    if mandate.group != kinds.DIGESTS:
+        return [mandate.group]
+    collected = {Rhythm.DAILY, Rhythm.WEEKLY}
+    return [group for group, rhythm in queries.rhythms(person.pk).items() if rhythm in collected]
 
 
 def record_bounce(address: str, *, now: datetime) -> None:

@@ -29,6 +29,8 @@ class Group:
 
 
 ACCOUNT, OWN, SIGNED, FOLLOWED, WORK = "account", "own", "signed", "followed", "work"
+DIGESTS = "digests"
+"""In an unsubscribe link: whatever comes in digests."""
 
 GROUPS: Mapping[str, Group] = {
     group.code: group

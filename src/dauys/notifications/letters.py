@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template import Context
-from django.template.loader import get_template
+from django.template.loader import select_template
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -20,6 +20,7 @@ from dauys.notifications.kinds import Kind
 
 SITE_NAME = "Dauys"
 SUBJECT_LENGTH = 200
+_FALLBACK = (settings.LANGUAGE_CODE, "en")
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -38,7 +39,7 @@ def write(kind: Kind, context: Mapping[str, Any], *, language: str) -> Letter:
     A value per language (`{"kk": …, "ru": …}`) in the context is shown in the message's own.
     """
     fields = {name: _plain(value, several=name in kind.paragraphs, language=language) for name, value in context.items()}
-    template = get_template(kind.template(language))
+    template = select_template([kind.template(code) for code in (language, language.split("-")[0], *_FALLBACK)])
     shared = {"site": settings.SITE_URL, "site_name": SITE_NAME, "language": language}
     with override(language):
         written = template.template.render(Context({**fields, **shared}, autoescape=False))  # type: ignore[attr-defined]

@@ -57,6 +57,13 @@ def inbox(person_id: UUID, *, language: str, before: UUID | None = None, size: i
     return Page(shown, shown[-1].id if len(rows) > size else None)
 
 
+def message(person_id: UUID, message_id: UUID, *, language: str) -> Shown | None:
+    """One message in a person's inbox; None when there is no such message there (1 query)."""
+    found = Message.objects.filter(person_id=person_id, in_inbox=True, kind__in=list(kinds.kinds()))
+    row = found.filter(pk=message_id).first()
+    return _shown(row, language=language) if row else None
+
+
 def _shown(row: Message, *, language: str) -> Shown:
     kind = kinds.by_code(row.kind)
     letter = letters.write(kind, context_of(row), language=language)

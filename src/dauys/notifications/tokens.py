@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from dauys.notifications.kinds import GROUPS
+from dauys.notifications.kinds import DIGESTS, GROUPS
 
 LIFETIME = timedelta(days=730)
 """Mail is kept for years; after that long the link asks people to sign in instead."""
@@ -22,7 +22,7 @@ _PERSON, _ADDRESS, _MARK = 1, 2, 16
 
 @dataclass(frozen=True)
 class Mandate:
-    """What a token allows: to choose for one person or one address. Exactly one of the two is set."""
+    """What a token allows: to choose for one person or one address (exactly one is set), about a group or `DIGESTS`."""
 
     group: str
     person_id: UUID | None = None
@@ -61,7 +61,7 @@ def read(token: str, *, now: datetime) -> Mandate | None:
 def _mandate(sort: int, rest: bytes) -> Mandate | None:
     length = 16 if sort == _PERSON else 32
     who, group = rest[:length], rest[length:].decode()
-    if group not in GROUPS:
+    if group not in GROUPS and group != DIGESTS:
         return None
     return Mandate(group, person_id=UUID(bytes=who)) if sort == _PERSON else Mandate(group, address=who)
 

@@ -1,0 +1,50 @@
+"""What a signed-in person was told."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dauys.notifications import actions, queries
+from dauys.people.models import Person
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """The inbox, newest first, from below the cursor `before`; POST marks everything as read."""
+    person_id = request.actor.person_id
+    if request.method == "POST":
+        actions.read(get_object_or_404(Person, pk=person_id), now=request.now)
+        return redirect("notifications:inbox")
+    page = queries.inbox(person_id, language=get_language() or "", before=cursor(request))
+    return render(request, "notifications/inbox.html", {"page": page, "unread": queries.unread(person_id)})
+
+
+@never_cache
+@login_required
+@require_safe
+def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    """One message; who opens it has read it."""
+    shown = queries.message(request.actor.person_id, message_id, language=get_language() or "")
+    if shown is None:
+        raise Http404
+    if shown.unread:
+        person = get_object_or_404(Person, pk=request.actor.person_id)
+        actions.read(person, message_id=message_id, now=request.now)
+    return render(request, "notifications/message.html", {"message": shown})
+
+
+def cursor(request: HttpRequest) -> UUID | None:
+    """The cursor in the address; anything else than an id is nothing."""
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None
