@@ -21,6 +21,12 @@ def pick(text: Mapping[str, str] | str | None, language: str | None = None) -> s
     return text.get(wanted) or next((value for value in text.values() if value), "")
 
 
+def choose(text: Mapping[str, str], original: str) -> str:
+    """The language to show a text in: the active one where it exists, else the one it was written in."""
+    active = (get_language() or "").split("-")[0]
+    return active if text.get(active) else original
+
+
 class TranslatedField(models.JSONField[dict[str, str], dict[str, str]]):
     """A mapping of language codes to texts; `pick` chooses one to show."""
 

@@ -11,4 +11,13 @@ class PetitionsConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.petitions"
-    manifest = Manifest(code="petitions")
+    manifest = Manifest(
+        code="petitions",
+        presets="dauys.petitions:presets",
+        driver="dauys.petitions.simulation.Driver",
+        ticks=("dauys.petitions.counting.run",),
+        subscribers={
+            "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),
+            "procedures.moved": ("dauys.petitions.subscribers.on_moved",),
+        },
+    )

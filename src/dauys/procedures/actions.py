@@ -108,9 +108,9 @@ def cross(case: Case, threshold: Threshold, *, at: datetime) -> bool:
     for lays in rule.lays:
         stages.lay(case, lays, rule=f"threshold:{rule.name}", at=at)
     if rule.moves:
-        stages.enter(case, rule.moves, action="threshold", role="system", at=at, name=rule.name)
+        stages.enter(case, rule.moves, action="threshold", role="system", at=at, threshold=rule.name)
     else:
-        record(case, "threshold", "system", now=at, name=rule.name)
+        record(case, "threshold", "system", now=at, threshold=rule.name)
     publish(events.Crossed(at=at, case_id=case.pk, threshold=rule.name))
     return True
 

@@ -28,7 +28,7 @@ def refuse(rule: Eligibility, profile: Profile, *, on: date, addressed: str) -> 
         if age is None or age < rule.min_age:
             return forbidden("too_young", _("This is open to people of %(age)d or older.") % {"age": rule.min_age})
     if rule.belongs and not any(_belongs(way, profile, addressed) for way in rule.belongs):
-        return _refuse_belonging(rule, profile, addressed)
+        return _refuse_belonging(rule, profile)
     return None
 
 
@@ -53,7 +53,7 @@ def _resident(way: Belonging, profile: Profile, addressed: str) -> bool:
     return wanted is None or wanted in profile.residence
 
 
-def _refuse_belonging(rule: Eligibility, profile: Profile, addressed: str) -> Refusal:
+def _refuse_belonging(rule: Eligibility, profile: Profile) -> Refusal:
     """The nearest reason: of people who are citizens, the place is missing; else the citizenship."""
     citizens = [way for way in rule.belongs if _citizen(way, profile)]
     if not citizens:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dauys.procedures.schema import ACTIONS, FIELDS, ROLES, STAGES, Lays, Move, Need, Preset, ThresholdRule
+from dauys.procedures.schema import ACTIONS, FIELDS, ROLES, STAGES, Lays, Need, Preset, ThresholdRule
 
 LANGUAGES = ("kk", "ru", "en")
 SETTLE, STAY = "settle", "stay"
@@ -88,7 +88,9 @@ def _thresholds(preset: Preset) -> Iterator[Mistake]:
     for number, rule in enumerate(preset.thresholds):
         key = f"thresholds[{number}]"
         if rule.name in seen:
-            yield Mistake(f"{key}.name", "repeated_name", _("Two thresholds are named “%(name)s”.") % {"name": rule.name})
+            yield Mistake(
+                f"{key}.name", "repeated_name", _("Two thresholds are named “%(name)s”.") % {"name": rule.name}
+            )
         seen.add(rule.name)
         for stage in rule.in_:
             yield from _unknown_stage(f"{key}.in", stage, preset)

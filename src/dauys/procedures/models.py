@@ -139,7 +139,10 @@ class Threshold(models.Model):
 
 
 class Obligation(models.Model):
-    """Who owes what by when, because of which rule. `due_at` is the first instant that is late; empty: no legal term."""
+    """Who owes what by when, because of which rule.
+
+    `due_at` is the first instant that is late; empty: there is no legal term.
+    """
 
     class Kind(models.TextChoices):
         DUTY = "duty"

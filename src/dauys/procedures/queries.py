@@ -68,7 +68,10 @@ def body_named(case: Case, name: str, now: datetime) -> Body:
     ref = case.preset.bodies[name]
     if ref.code:
         return bodies.current(bodies.by_code(ref.code))
-    return bodies.addressee(str(ref.kind), case.place, local_date(now, case.tz))
+    found = bodies.addressee(str(ref.kind), case.place, local_date(now, case.tz))
+    if found is None:
+        raise Body.DoesNotExist(name)
+    return found
 
 
 def duties(case: Case) -> list[Obligation]:

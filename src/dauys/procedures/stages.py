@@ -107,7 +107,7 @@ def _freeze_thresholds(case: Case, at: datetime) -> None:
     Threshold.objects.bulk_create(frozen)
     for row in frozen:
         if row.population is not None:
-            payload = {"name": row.name, **row.needed, "population": row.population}
+            payload = {"threshold": row.name, **row.needed, "population": row.population}
             ledger.append(case.pk, kind="frozen", role="system", payload=payload, now=at)
 
 

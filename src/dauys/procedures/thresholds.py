@@ -64,9 +64,7 @@ class Needed:
 def freeze(need: Need, population: int | None) -> Needed:
     """A need in numbers for an addressed place of that population. Refusal: the population is not known."""
     places = need.places
-    return Needed(
-        _number(need, population), places.least if places else 0, dict(places.minimum) if places else {}
-    )
+    return Needed(_number(need, population), places.least if places else 0, dict(places.minimum) if places else {})
 
 
 def _number(need: Need, population: int | None) -> int:

@@ -1,0 +1,229 @@
+"""The life of a petition, from draft to official answer. One verb, one transaction, `now` handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dauys.bodies import queries as bodies
+from dauys.bodies.models import Body
+from dauys.kernel.refusal import Refusal, forbidden, invalid
+from dauys.kernel.terms import local_date
+from dauys.people.actor import Actor
+from dauys.people.profile import Profile
+from dauys.petitions import rules
+from dauys.petitions.models import Petition, Response, Review, Update
+from dauys.places.models import Place
+from dauys.procedures import actions as procedures
+from dauys.procedures import queries as cases
+from dauys.procedures import rules as duties
+from dauys.procedures.models import Case, Obligation, Procedure
+from dauys.topics.models import Topic
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """What a petition says, in the language it is written in."""
+
+    language: str
+    title: str
+    body: str
+    topic: Topic | None = None
+    kind: str = ""
+    translations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def draft(
+    procedure: Procedure,
+    *,
+    place: Place,
+    text: Text,
+    author_id: UUID | None,
+    now: datetime,
+    addressee: Body | None = None,
+) -> Petition:
+    """Begin a petition to the body that the preset names for this place. Nothing of it is checked yet."""
+    refuse_place(procedure, place)
+    if addressee is None:
+        addressee = addressed_body(procedure, place, now=now)
+    case = procedures.start(procedure, place=place, addressee=addressee, author_id=author_id, topic=text.topic, now=now)
+    petition = Petition(case=case)
+    _write(petition, text)
+    petition.save(force_insert=True)
+    return petition
+
+
+def addressed_body(procedure: Procedure, place: Place, *, now: datetime) -> Body:
+    """Which body such a petition goes to. Refusal: the registry has none."""
+    ref = procedure.preset.bodies["addressee"]
+    found = bodies.addressee(ref.kind, place, now.date()) if ref.kind else None
+    if ref.code:
+        found = Body.objects.filter(code=ref.code).first()
+    if found is None:
+        raise Refusal("no_addressee", _("No public body is registered that could answer this here."))
+    return bodies.current(found)
+
+
+def refuse_place(procedure: Procedure, place: Place) -> None:
+    """Refuse a place that the procedure is not for."""
+    addressed = procedure.preset.addressed
+    fits = place.code == addressed.place if addressed.place else place.kind in addressed.kinds
+    if not fits:
+        sentence = _("Petitions of this kind cannot be addressed to this place.")
+        raise invalid("wrong_place", sentence, place=sentence)
+
+
+def _write(petition: Petition, text: Text) -> None:
+    petition.language = text.language
+    petition.titles = {text.language: text.title, **{code: t for code, (t, _b) in text.translations.items() if t}}
+    petition.bodies = {text.language: text.body, **{code: b for code, (_t, b) in text.translations.items() if b}}
+    petition.kind = text.kind
+
+
+@transaction.atomic
+def edit(petition: Petition, *, by: Actor, text: Text, now: datetime) -> Petition:
+    """Change the text while it may still change. A draft may be unfinished; lengths are checked at submission."""
+    case = cases.case(petition.pk)
+    procedures.step(case, "edit", by=by, now=now)
+    _write(petition, text)
+    petition.save(update_fields=["language", "titles", "bodies", "kind"])
+    Case.objects.filter(pk=case.pk).update(topic=text.topic)
+    return petition
+
+
+@transaction.atomic
+def submit(petition: Petition, *, by: Actor, profile: Profile, now: datetime, shown: str = "") -> Case:
+    """Hand a draft in: its text fits the limits and its author may start one."""
+    case = cases.case(petition.pk)
+    preset = case.preset
+    title, body = petition.titles.get(petition.language, ""), petition.bodies.get(petition.language, "")
+    on = local_date(now, case.tz)
+    refusal = (
+        rules.refuse_authoring(preset, profile, addressed=case.place.code, on=on)
+        or rules.refuse_text(preset.text, title, body)
+        or rules.refuse_topic(preset, case.topic.code if case.topic else "")
+        or rules.refuse_kind(preset, petition.kind)
+    )
+    if refusal:
+        raise refusal
+    if shown:
+        petition.author_shown = shown
+        petition.save(update_fields=["author_shown"])
+    return procedures.step(case, "submit", by=by, now=now, fields={"title": title, "body": body})
+
+
+@transaction.atomic
+def withdraw(petition: Petition, *, by: Actor, now: datetime) -> Case:
+    """The author takes the petition back; nothing is owed any more."""
+    return procedures.step(cases.case(petition.pk), "withdraw", by=by, now=now)
+
+
+@transaction.atomic
+def accept(petition: Petition, *, by: Actor, now: datetime) -> Case:
+    """Open gathering: the population is frozen and the term starts."""
+    case = procedures.step(cases.case(petition.pk), "accept", by=by, now=now)
+    _review(petition, by, "accept", now=now)
+    return case
+
+
+@transaction.atomic
+def send_back(
+    petition: Petition, *, by: Actor, reason: str, now: datetime, words: str = "", passages: Sequence[Any] = ()
+) -> Case:
+    """Return a petition to its author with marked passages, to be changed and handed in again."""
+    case = procedures.step(cases.case(petition.pk), "return", by=by, now=now, fields={"reason": reason})
+    _review(petition, by, "return", now=now, reason=reason, words=words, passages=list(passages))
+    return case
+
+
+@transaction.atomic
+def reject(petition: Petition, *, by: Actor, reason: str, now: datetime, words: str = "") -> Case:
+    """Refuse a petition, with a reason that its author, and where the preset says so everybody, can read."""
+    case = procedures.step(cases.case(petition.pk), "reject", by=by, now=now, fields={"reason": reason})
+    _review(petition, by, "reject", now=now, reason=reason, words=words)
+    return case
+
+
+def _review(petition: Petition, by: Actor, decision: str, *, now: datetime, **details: Any) -> None:
+    Review.objects.create(case_id=petition.pk, by_id=by.person_id, decision=decision, at=now, **details)
+
+
+@transaction.atomic
+def take_step(petition: Petition, action: str, *, by: Actor, now: datetime, words: str = "") -> Case:
+    """Any other declared step of a committee: request information, invite, press."""
+    return procedures.step(cases.case(petition.pk), action, by=by, now=now, fields={"text": words})
+
+
+@transaction.atomic
+def post_update(petition: Petition, *, by: Actor, language: str, title: str, body: str, now: datetime) -> Update:
+    """News by the author to everybody who follows."""
+    case = cases.case(petition.pk)
+    if "author" not in cases.roles_in(case, by):
+        raise forbidden("not_allowed", _("You may not do this here."))
+    if case.submitted_at is None:
+        raise Refusal("wrong_stage", _("News can be added once the petition has been handed in."))
+    if not title.strip() or not body.strip():
+        missing = {
+            name: _("Please fill this in.") for name, text in (("title", title), ("body", body)) if not text.strip()
+        }
+        raise invalid("missing", _("Something is missing."), **missing)
+    return Update.objects.create(
+        case=case, language=language, titles={language: title.strip()}, bodies={language: body.strip()}, at=now
+    )
+
+
+@transaction.atomic
+def draft_response(
+    obligation: Obligation, *, by: Actor, outcome: str, texts: Mapping[str, str], now: datetime
+) -> Response:
+    """Write a body's answer, or write it anew; nobody outside the body sees it yet."""
+    if refusal := duties.refuse_duty(obligation, cases.bodies_of(by)):
+        raise refusal
+    if refusal := rules.refuse_answer(obligation.case.preset, outcome, texts):
+        raise refusal
+    response, _created = Response.objects.update_or_create(
+        obligation=obligation,
+        defaults={
+            "case_id": obligation.case_id,
+            "body_id": obligation.body_id,
+            "outcome": outcome,
+            "texts": dict(texts),
+            "drafted_by_id": by.person_id,
+            "drafted_at": now,
+            "sent_back": "",
+        },
+    )
+    return response
+
+
+@transaction.atomic
+def send_response_back(response: Response, *, by: Actor, words: str) -> Response:
+    """The second pair of eyes wants the draft changed, and says what."""
+    if refusal := duties.refuse_duty(response.obligation, by.bodies("head")):
+        raise refusal
+    if not words.strip():
+        raise invalid("missing", _("Something is missing."), words=_("Say what should be changed."))
+    response.sent_back = words.strip()
+    response.save(update_fields=["sent_back"])
+    return response
+
+
+@transaction.atomic
+def publish_response(response: Response, *, by: Actor, now: datetime) -> Response:
+    """A head, not the one who drafted it, publishes the answer: the duty is met and everybody who asked is told."""
+    obligation = Obligation.objects.select_related("case__procedure", "case__place").get(pk=response.obligation_id)
+    if refusal := duties.refuse_duty(obligation, by.bodies("head")):
+        raise refusal
+    if refusal := rules.refuse_own_approval(response.drafted_by_id, by.person_id):
+        raise refusal
+    response.approved_by_id, response.published_at = by.person_id, now
+    response.save(update_fields=["approved_by", "published_at"])
+    procedures.meet(obligation, by=by, outcome=response.outcome, now=now)
+    return response

@@ -1,0 +1,127 @@
+"""What may be done to a petition, by whom and when. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dauys.kernel.refusal import Refusal, forbidden, invalid
+from dauys.kernel.terms import last_second, local_date
+from dauys.people.profile import Profile
+from dauys.procedures import eligibility
+from dauys.procedures.models import Case
+from dauys.procedures.schema import Preset, TextLimits
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Somebody who signs: what rules may know, and what makes them one person.
+
+    identity: a stable text that is the same for the same person (a person's id, or mailbox and name). mailbox: the
+    canonical e-mail address, where signing is by mailbox. place: the code of the place they count for. confirmed:
+    whether who they are needs no further step.
+    """
+
+    profile: Profile
+    identity: str
+    place: str
+    mailbox: str = ""
+    shown: str = ""
+    confirmed: bool = True
+    contact: Mapping[str, str] = field(default_factory=dict)
+    wants_news: bool = False
+
+
+def refuse_signing(case: Case, profile: Profile, *, now: datetime) -> Refusal | None:
+    """Why somebody of this profile may not sign now."""
+    if refusal := refuse_while_closed(case, now=now):
+        return refusal
+    return eligibility.refuse(case.preset.signers, profile, on=local_date(now, case.tz), addressed=case.place.code)
+
+
+def refuse_while_closed(case: Case, *, now: datetime) -> Refusal | None:
+    """Why nobody can sign or take a signature back now."""
+    if not case.rules.sign:
+        return Refusal("not_gathering", _("This petition is not collecting signatures."))
+    if case.stage_ends_at is not None and now >= case.stage_ends_at:
+        day = formats.date_format(last_second(case.stage_ends_at, case.tz), "DATE_FORMAT")
+        return Refusal("closed", _("Signing closed on %(date)s.") % {"date": day})
+    return None
+
+
+def refuse_authoring(preset: Preset, profile: Profile, *, addressed: str, on: date) -> Refusal | None:
+    """Why somebody of this profile may not start a petition of this kind."""
+    return eligibility.refuse(preset.authors, profile, on=on, addressed=addressed)
+
+
+def refuse_text(limits: TextLimits, title: str, body: str) -> Refusal | None:
+    """Why a title and text are too short or too long; both ends count as right."""
+    fields: dict[str, StrOrPromise] = {}
+    for name, text, least, most in (
+        ("title", title, limits.title_min, limits.title_max),
+        ("body", body, limits.body_min, limits.body_max),
+    ):
+        length = len(text.strip())
+        if length == 0:
+            fields[name] = _("Please fill this in.")
+        elif length < least:
+            sentence = ngettext("Write at least %(n)d character.", "Write at least %(n)d characters.", least)
+            fields[name] = sentence % {"n": least}
+        elif length > most:
+            sentence = ngettext("Shorten this by %(n)d character.", "Shorten this by %(n)d characters.", length - most)
+            fields[name] = sentence % {"n": length - most}
+    return invalid("text_length", _("Please check the text."), **fields) if fields else None
+
+
+def refuse_topic(preset: Preset, topic: str) -> Refusal | None:
+    """Why a petition cannot be about this topic."""
+    if preset.topics.allowed and topic not in preset.topics.allowed:
+        sentence = _("Petitions of this kind cannot be about this topic.")
+        return invalid("topic_not_allowed", sentence, topic=sentence)
+    return None
+
+
+def refuse_kind(preset: Preset, kind: str) -> Refusal | None:
+    """Why a petition cannot be of this kind."""
+    if preset.kinds and kind not in preset.kinds:
+        return invalid("unknown_kind", _("Please choose what kind it is."), kind=_("Please choose one."))
+    return None
+
+
+def refuse_own_approval(drafted_by: object, approver: object) -> Refusal | None:
+    """Why an answer cannot be approved: the second pair of eyes must be another person's."""
+    if drafted_by is not None and drafted_by == approver:
+        return forbidden("own_draft", _("Somebody else must approve what you have drafted."))
+    return None
+
+
+OUTCOMES = ("satisfied", "partly", "refused", "explained")
+"""Outcomes of an answer where the preset names none of its own."""
+EMPTY_PHRASES = ("taken note of", "noted", "принято к сведению", "назарға алынды", "ескерілді")
+
+
+def outcomes_of(preset: Preset) -> tuple[str, ...]:
+    """What an answer under this preset may come to."""
+    return tuple(preset.outcomes) or OUTCOMES
+
+
+def refuse_answer(preset: Preset, outcome: str, texts: Mapping[str, str]) -> Refusal | None:
+    """Why this is no answer: no known outcome, no text, or nothing but "taken note of"."""
+    if outcome not in outcomes_of(preset):
+        return invalid("unknown_outcome", _("Please say what the answer comes to."), outcome=_("Please choose one."))
+    said = [text.strip() for text in texts.values() if text.strip()]
+    if not said:
+        return invalid("missing", _("Something is missing."), text=_("Please fill this in."))
+    if any(text.casefold().strip(" .!") in EMPTY_PHRASES for text in said):
+        sentence = _("“Taken note of” is not an answer. Say what will be done, or why not.")
+        return invalid("empty_answer", sentence, text=sentence)
+    return None
