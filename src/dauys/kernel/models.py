@@ -92,3 +92,15 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.holder}"
+
+
+class KnownKey(models.Model):
+    """The public name of a key this database was written with; tells a lost key from one that never was."""
+
+    id = models.CharField(max_length=16, primary_key=True)
+    purpose = models.CharField(max_length=20)
+    created = models.DateTimeField()
+    lost = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.id}"
