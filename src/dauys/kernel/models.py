@@ -9,7 +9,7 @@ from django.db import models
 from dauys.kernel.texts import TranslatedField, pick
 
 
-class Jurisdiction(models.Model):
+class Jurisdiction(models.Model):  # type: ignore[django-manager-missing]  # trees above bring untyped managers
     """Whose law applies: a country, a union, a city with rules of its own."""
 
     code = models.SlugField(max_length=20, unique=True)
