@@ -64,7 +64,7 @@ class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not an error)
         return body
 
 
-def invalid(code: str, message: StrOrPromise, **fields: StrOrPromise) -> Refusal:
+def invalid(code: str, message: StrOrPromise, /, **fields: StrOrPromise) -> Refusal:
     """A refusal of what was entered, naming the fields."""
     return Refusal(code, message, kind=Kind.INVALID, fields=fields)
 

@@ -1,0 +1,158 @@
+"""Reading petitions: what one may see, the public lists, the count, what a page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import TruncDay
+
+from dauys.kernel.paging import SIZE, Page, page
+from dauys.people.actor import Actor
+from dauys.petitions import signing
+from dauys.petitions.models import HourTally, Participation, Petition, Response, Tally
+from dauys.places.models import Place
+from dauys.procedures import queries as cases
+from dauys.procedures.models import Obligation, Threshold
+from dauys.topics.models import Topic
+
+HIDDEN = ("draft", "organising", "advice", "moderation")
+"""Stages in which only the author and those who check see the text."""
+OPEN_STAGES = ("discussion", "gathering")
+CLOSED_STAGES = ("answered", "lapsed", "rejected", "withdrawn")
+
+RELATED = ("case__procedure", "case__place", "case__addressee", "case__topic", "case__jurisdiction")
+
+ORDERS: Mapping[str, tuple[tuple[str, ...], Q]] = {
+    "open": (("-case__listed_at", "case_id"), Q(case__stage__in=OPEN_STAGES)),
+    "popular": (("-recent", "case_id"), Q(case__stage__in=OPEN_STAGES)),
+    "newest": (("-case__listed_at", "case_id"), Q()),
+    "closing": (("case__stage_ends_at", "case_id"), Q(case__stage="gathering", case__stage_ends_at__isnull=False)),
+    "waiting": (("case__stage_since", "case_id"), Q(case__stage__in=("delivered", "consideration", "hearing"))),
+    "answered": (("-case__stage_since", "case_id"), Q(case__stage="answered")),
+    "refused": (("-case__stage_since", "case_id"), Q(case__stage="rejected")),
+    "closed": (("-case__stage_since", "case_id"), Q(case__stage__in=CLOSED_STAGES)),
+    "all": (("-number", "case_id"), Q()),
+}
+"""The public lists: their order, and which petitions are in them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to; each stands in the address, so that a list can be kept as a link."""
+
+    show: str = "open"
+    text: str = ""
+    place: Place | None = None
+    topic: Topic | None = None
+    body_id: int | None = None
+    procedure: str = ""
+    level: str = ""
+    jurisdiction: str = ""
+
+
+def visible_to(actor: Actor) -> QuerySet[Petition]:
+    """The petitions whose page this actor may read: public ones by their link, others by author and checkers."""
+    public = ~Q(case__stage__in=HIDDEN) & ~Q(case__stage="rejected", case__listed=False)
+    public &= ~Q(case__stage="withdrawn", case__listed=False)
+    allowed = public
+    if actor.person_id is not None:
+        allowed |= Q(case__author_id=actor.person_id)
+    for role in ("moderator", "lawyer", "committee", "administrator"):
+        for held in actor.posts:
+            if held.role == role:
+                within = Q(case__jurisdiction_id=held.jurisdiction_id, case__place__path__startswith=held.place_path)
+                allowed |= within & ~Q(case__stage="draft")
+    return Petition.objects.filter(allowed).select_related(*RELATED)
+
+
+def by_id(case_id: UUID, actor: Actor) -> Petition:
+    """A petition that this actor may read. Petition.DoesNotExist: there is none for them."""
+    return visible_to(actor).get(case_id=case_id)
+
+
+def listed(filters: Filters) -> QuerySet[Petition]:
+    """The petitions of a public list, not yet in order."""
+    rows = Petition.objects.filter(ORDERS[filters.show][1], case__listed=True)
+    if filters.place is not None:
+        rows = rows.filter(case__place__path__startswith=filters.place.path)
+    if filters.topic is not None:
+        rows = rows.filter(case__topic__path__startswith=filters.topic.path)
+    if filters.body_id is not None:
+        rows = rows.filter(case__addressee_id=filters.body_id)
+    if filters.procedure:
+        rows = rows.filter(case__procedure__code=filters.procedure)
+    if filters.level:
+        rows = rows.filter(case__procedure__text__level=filters.level)
+    if filters.jurisdiction:
+        rows = rows.filter(case__jurisdiction__code=filters.jurisdiction)
+    return rows
+
+
+def list_page(filters: Filters, *, cursor: str = "", size: int = SIZE) -> Page[Petition]:
+    """One page of a public list, with everything that its cards show, in a fixed number of queries."""
+    rows = listed(filters).select_related(*RELATED).prefetch_related("case__thresholds", "case__obligations")
+    return page(rows, ORDERS[filters.show][0], cursor=cursor, size=size)
+
+
+def goal(petition: Petition) -> Threshold | None:
+    """The next threshold that leads to something for everybody: a move or a duty; the last one once all are crossed."""
+    rules = {rule.name: rule for rule in petition.case.preset.thresholds}
+    rows = [
+        t for t in petition.case.thresholds.all() if rules[t.name].moves or rules[t.name].lays or rules[t.name].permits
+    ]
+    waiting = [t for t in rows if t.crossed_at is None]
+    return min(waiting, key=lambda t: t.needed["number"], default=rows[-1] if rows else None)
+
+
+def by_day(petition: Petition) -> list[tuple[datetime, int]]:
+    """How many more people counted on each day, oldest first."""
+    zone = petition.case.tz
+    rows = HourTally.objects.filter(case_id=petition.pk).annotate(day=TruncDay("hour", tzinfo=zone)).order_by()
+    return sorted(rows.values_list("day").annotate(n=Sum("number")))
+
+
+def by_place(petition: Petition) -> dict[str, int]:
+    """How many people count, by the code of the place they count for."""
+    return dict(Tally.objects.filter(case_id=petition.pk, number__gt=0).values_list("place", "number"))
+
+
+def duties(petition: Petition) -> list[Obligation]:
+    """What bodies owe or have done, oldest first."""
+    return cases.duties(petition.case)
+
+
+def responses(petition: Petition) -> QuerySet[Response]:
+    """The answers that are published, newest first."""
+    return Response.objects.filter(case_id=petition.pk, published_at__isnull=False).select_related("body", "obligation")
+
+
+def started_by(person_id: UUID) -> QuerySet[Petition]:
+    """What somebody has started, newest first."""
+    return Petition.objects.filter(case__author_id=person_id).select_related(*RELATED).order_by("-case__created_at")
+
+
+def signed_by(person_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Case and signature of everything somebody has signed while signed in, newest first."""
+    rows = Participation.objects.filter(person_id=person_id).order_by("-at", "-id")
+    opened = (signing.unseal(person_id, row.sealed) for row in rows)
+    return [(UUID(value["case"]), UUID(value["signature"])) for value in opened]
+
+
+def to_check(actor: Actor) -> QuerySet[Petition]:
+    """What waits for a moderator (or committee) in their jurisdictions and places, longest waiting first."""
+    mine = Q(pk__in=[])
+    for held in actor.posts:
+        if held.role in ("moderator", "committee"):
+            mine |= Q(case__jurisdiction_id=held.jurisdiction_id, case__place__path__startswith=held.place_path)
+    rows = Petition.objects.filter(mine, case__stage="moderation").select_related(*RELATED)
+    return rows.prefetch_related("case__obligations").order_by("case__stage_since", "case_id")
+
+
+def closing_within(days: int, now: datetime) -> QuerySet[Petition]:
+    """Listed petitions whose gathering ends in so many days."""
+    ends = Q(case__stage="gathering", case__stage_ends_at__range=(now, now + timedelta(days=days)))
+    return Petition.objects.filter(ends, case__listed=True).select_related(*RELATED)
