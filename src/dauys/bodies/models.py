@@ -29,7 +29,7 @@ class BodyKind(models.TextChoices):
     AUTHORITY = "authority", _("Authority")
 
 
-class Body(MP_Node, models.Model):  # type: ignore[misc]  # treebeard has no types
+class Body(MP_Node, models.Model):  # type: ignore[misc, django-manager-missing]  # treebeard has no types
     """An institution of a place. `valid_from` is its first day, `valid_until` the first day on which it is no more.
 
     contacts: `{"email", "phone", "site", "address"}`, any of them.

@@ -25,8 +25,9 @@ def current(body: Body, on: date | None = None) -> Body:
     """Follow successors to the last body that stands for this one, or on a day to the first that exists then."""
     seen = {body.pk}
     while (
-        body.successor_id not in {None, *seen}
-        and body.valid_until is not None
+        body.successor_id
+        and body.successor_id not in seen
+        and body.valid_until
         and (on is None or on >= body.valid_until)
     ):
         body = Body.objects.get(pk=body.successor_id)

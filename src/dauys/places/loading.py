@@ -92,7 +92,7 @@ def load(rows: Sequence[Row], *, today: date | None, changing: bool) -> Loaded:
             place=places[row.code], number=row.population, as_of=row.as_of, source=row.source, quality=row.quality
         )
         for row in written
-        if row.population is not None
+        if row.population is not None and row.as_of is not None
     ]
     Population.objects.bulk_create(
         figures,

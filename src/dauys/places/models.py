@@ -26,7 +26,7 @@ class PlaceKind(models.TextChoices):
     SETTLEMENT = "settlement", _("Town or village")
 
 
-class Place(MP_Node, models.Model):  # type: ignore[misc]  # treebeard has no types
+class Place(MP_Node, models.Model):  # type: ignore[misc, django-manager-missing]  # treebeard has no types
     """A territory. `valid_from` is its first day, `valid_until` the first day on which it is no more."""
 
     code = models.CharField(max_length=40, unique=True)

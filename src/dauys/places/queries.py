@@ -92,7 +92,7 @@ def jurisdiction_of(place: Place) -> Jurisdiction | None:
 def current(place: Place, on: date) -> Place:
     """Follow successors to the place that stands for this one on a day: itself, or the first that exists then."""
     seen = {place.pk}
-    while place.valid_until is not None and on >= place.valid_until and place.successor_id not in {None, *seen}:
+    while place.successor_id and place.successor_id not in seen and place.valid_until and on >= place.valid_until:
         place = Place.objects.get(pk=place.successor_id)
         seen.add(place.pk)
     return place

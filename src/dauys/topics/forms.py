@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dauys.kernel.forms import ChoiceList
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.texts import pick
 from dauys.topics import queries
@@ -16,15 +17,15 @@ INDENT = "\u2003"
 """Em space: shows in a list of options how deep a branch lies."""
 
 
-class TopicField(forms.ModelChoiceField):
+class TopicField(forms.ModelChoiceField[Topic]):
     """One topic of a taxonomy, named in the active language, in the order of the tree; its value is the code.
 
     group: which taxonomy. jurisdiction: whose own branches are offered besides the default ones.
     """
 
     default_error_messages = {
-        "required": _("Choose a topic."),
-        "invalid_choice": _("Choose a topic from the list."),
+        "required": _("Choose a topic"),
+        "invalid_choice": _("Choose a topic from the list"),
     }
 
     def __init__(
@@ -32,8 +33,9 @@ class TopicField(forms.ModelChoiceField):
     ) -> None:
         options.setdefault("empty_label", _("Choose a topic"))
         options.setdefault("label", _("Topic"))
+        options.setdefault("widget", ChoiceList)
         super().__init__(queries.tree(group, jurisdiction), to_field_name="code", **options)
 
-    def label_from_instance(self, obj: Topic) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Topic) -> str:
         """The name, moved in by one space for each step under a root."""
         return f"{INDENT * (obj.depth - 1)}{pick(obj.name) or obj.code}"

@@ -17,7 +17,7 @@ class TopicGroup(models.TextChoices):
     DRAFTS = "drafts", _("Draft acts")
 
 
-class Topic(MP_Node, models.Model):  # type: ignore[misc]  # treebeard has no types
+class Topic(MP_Node, models.Model):  # type: ignore[misc, django-manager-missing]  # treebeard has no types
     """A subject. Without a jurisdiction it belongs to the default taxonomy that everybody shares."""
 
     code = models.SlugField(max_length=60, unique=True)

@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
-from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
-from dauys.places import queries
+from dauys.places.forms import Choices, Scope
 from dauys.places.models import Place, PlaceKind
 
-LIMIT: Final = 10
-LONGEST: Final = 100
-HOUR: Final = 3600
+LONGEST = 100
+HOUR = 3600
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Places for `q`, as a fragment of HTML or, with `format=json`, as JSON.
+    """Show places for `q`, as a fragment of HTML or, with `format=json`, as JSON.
 
     `kind` (repeatable) and `within` (a code) narrow the search; `field` names the radio buttons; with `lang` the
     answer depends on the address alone and may be kept by shared caches.
     """
     asked = request.GET
-    field = asked.get("field", "place")
-    field = field if field.replace("-", "").replace("_", "").isalnum() else "place"
-    query = (asked.get("q") or asked.get(f"{field}_query") or "")[:LONGEST]
-    language = asked.get("lang", "")
-    named = language in dict(settings.LANGUAGES)
-    with translation.override(language if named else translation.get_language()):
-        found = queries.describe(_found(query, asked, request))
+    query = asked.get("q", "").strip()[:LONGEST]
+    field = asked.get("field", "")
+    named = asked.get("lang", "") in dict(settings.LANGUAGES)
+    language = asked["lang"] if named else translation.get_language() or settings.LANGUAGE_CODE
+    with translation.override(language):
+        choices = _choices(request, query)
         if asked.get("format") == "json":
-            rows = [{"code": one.place.code, "name": one.name, "around": one.around} for one in found]
-            response: HttpResponse = JsonResponse({"query": query, "places": rows})
+            rows = [{"code": one.place.code, "name": one.name, "around": one.around} for one in choices.found]
+            response: HttpResponse = JsonResponse({"query": query, "places": rows, "more": choices.more})
         else:
-            context = {"found": found, "query": query, "field": field, "chosen": "", "fetched": True}
+            context = {"choices": choices, "query": query, "field": field if field.isidentifier() else "place"}
             response = render(request, "places/choices.html", context)
-    response["Content-Language"] = language if named else translation.get_language() or ""
+    response["Content-Language"] = language
     patch_cache_control(response, public=named, private=not named, max_age=HOUR)
     return response
 
 
-def _found(query: str, asked: MultiValueDict[str, str], request: HttpRequest) -> list[Place]:
-    kinds = [kind for kind in asked.getlist("kind") if kind in PlaceKind.values]
+def _choices(request: HttpRequest, query: str) -> Choices:
+    """What fits today; nothing where the address names a place that is not known."""
+    scope = Scope(
+        kinds=tuple(kind for kind in request.GET.getlist("kind") if kind in PlaceKind.values),
+        within=request.GET.get("within", ""),
+        on=request.now.date(),  # type: ignore[attr-defined]
+    )
     try:
-        within = queries.by_code(asked["within"]) if "within" in asked else None
+        return scope.search(query)
     except Place.DoesNotExist:
-        return []
-    today = request.now.date()  # type: ignore[attr-defined]
-    return queries.search(query, kinds=kinds, within=within, limit=LIMIT, on=today)
+        return Choices(found=[])
