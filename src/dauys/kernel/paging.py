@@ -69,10 +69,14 @@ def _write(row: Model, order: Sequence[str], direction: str) -> str:
         value: Any = row
         for part in key.removeprefix("-").split("__"):
             value = getattr(value, part)
-        values.append(
-            value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
-        )
+        values.append(_plain(value))
     return direction + base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _read(cursor: str, model: type[Model], order: Sequence[str]) -> tuple[list[Any] | None, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 from itertools import chain
 
 from django.db import transaction
@@ -120,7 +121,7 @@ def _store(petition: Petition, number: int, until: datetime) -> None:
     petition.save(update_fields=["number", "counted_until", "last_signed_at", "recent"])
 
 
-def _recent(case_id: object, now: datetime) -> int:
+def _recent(case_id: UUID, now: datetime) -> int:
     since = now - timedelta(hours=POPULAR_HOURS)
     rows = HourTally.objects.filter(case_id=case_id, hour__gt=since)
     return max(0, rows.aggregate(n=Sum("number"))["n"] or 0)
@@ -149,7 +150,8 @@ def _changes(petition: Petition, since: datetime, until: datetime) -> Iterator[C
         ((at, place, -1) for at, place in gone.values_list("withdrawn_at", "place").iterator(chunk_size=5_000)),
         batches.values_list("counted_at", "place", "number"),
     )
-    yield from sorted(changes, key=lambda change: change[0])
+    dated = [(at, place, number) for at, place, number in changes if at is not None]
+    yield from sorted(dated, key=lambda change: change[0])
 
 
 def cross_reached(case: Case, before: Totals, most: Totals, changes: Iterator[Change]) -> None:

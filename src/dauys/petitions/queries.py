@@ -101,9 +101,7 @@ def list_page(filters: Filters, *, cursor: str = "", size: int = SIZE) -> Page[P
 def goal(petition: Petition) -> Threshold | None:
     """The next threshold that leads to something for everybody: a move or a duty; the last one once all are crossed."""
     rules = {rule.name: rule for rule in petition.case.preset.thresholds}
-    rows = [
-        t for t in petition.case.thresholds.all() if rules[t.name].moves or rules[t.name].lays or rules[t.name].permits
-    ]
+    rows = [t for t in petition.case.thresholds.all() if rules[t.name].leads_on]
     waiting = [t for t in rows if t.crossed_at is None]
     return min(waiting, key=lambda t: t.needed["number"], default=rows[-1] if rows else None)
 

@@ -40,6 +40,7 @@ class Driver:
 
     procedure: Procedure
     place: Place
+    started: datetime
     petition: Petition | None = None
     people: dict[str, UUID] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ class Driver:
 
     def _person(self, name: str) -> UUID:
         if name not in self.people:
-            self.people[name] = Person.objects.create(id=uuid7(), created_at=self.procedure.adopted_at).pk
+            self.people[name] = Person.objects.create(id=uuid7(), created_at=self.started).pk
         return self.people[name]
 
     def _profile(self, rule: Eligibility, step: Step, now: datetime) -> tuple[Profile, str]:

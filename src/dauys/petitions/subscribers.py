@@ -8,6 +8,7 @@ from dauys.petitions import counting
 from dauys.petitions.models import Petition
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
+from dauys.procedures import rules
 from dauys.procedures.events import Moved, TermEnding
 from dauys.procedures.models import Threshold
 
@@ -31,5 +32,5 @@ def on_moved(event: Moved) -> None:
     Threshold.objects.filter(case=case, name__in=movers).update(crossed_at=None)
     reached = counting.totals(petition)
     for threshold in case.thresholds.all():
-        if threshold.need.met(reached) and counting.rules.crossable(threshold, case):
+        if threshold.need.met(reached) and rules.crossable(threshold, case):
             procedures.cross(case, threshold, at=event.at)

@@ -250,6 +250,11 @@ class ThresholdRule(Part):
     permits: str | None = None
     notifies: tuple[Literal["author", "signers", "followers", "body"], ...] = ("author", "followers")
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether something follows for everybody, beyond being listed or told."""
+        return bool(self.moves or self.lays or self.permits)
+
 
 class Addressed(Part):
     """Which places the procedure is for: one fixed place, or the author's choice among kinds."""

@@ -85,7 +85,7 @@ def run(scenario: Scenario, preset: Preset) -> dict[str, Any]:
     jurisdiction, place = registry.furnish(preset, scenario)
     procedure = actions.adopt(preset, jurisdiction=jurisdiction, now=scenario.start)
     driver_class = next(m.driver for m in manifests() if m.code == preset.instrument and m.driver)
-    driver: Driver = import_string(driver_class)(procedure, place)
+    driver: Driver = import_string(driver_class)(procedure, place, scenario.start)
     zone = places.zone_of(place, preset.zone)
     steps, moment = [], scenario.start
     for number, step in enumerate(scenario.step, 1):

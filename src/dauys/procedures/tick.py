@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -26,10 +27,11 @@ def run(now: datetime) -> int:
 
 def end_terms(now: datetime) -> int:
     """Let the consequence follow of every stage term that has run out."""
-    done, seen = 0, set[tuple[object, datetime]]()
+    done, seen = 0, set[tuple[UUID, datetime]]()
     while True:
         due = Case.objects.filter(stage_ends_at__lte=now).order_by("stage_ends_at", "id")
-        batch = [(pk, ends) for pk, ends in due.values_list("pk", "stage_ends_at")[:BATCH] if (pk, ends) not in seen]
+        rows = [(pk, ends) for pk, ends in due.values_list("pk", "stage_ends_at")[:BATCH] if ends is not None]
+        batch = [row for row in rows if row not in seen]
         if not batch:
             return done
         for pk, ends in batch:
@@ -42,8 +44,8 @@ def end_terms(now: datetime) -> int:
 
 
 @transaction.atomic
-def _end_term(pk: object, ends: datetime) -> bool:
-    publish(events.TermEnding(at=ends, case_id=pk, ends=ends))  # type: ignore[arg-type]
+def _end_term(pk: UUID, ends: datetime) -> bool:
+    publish(events.TermEnding(at=ends, case_id=pk, ends=ends))
     case = Case.objects.select_related("procedure", "place", "addressee").filter(pk=pk, stage_ends_at=ends).first()
     if case is None:
         return False
