@@ -1,0 +1,116 @@
+"""Who somebody is as a signer of one case: what rules may know, what makes them one person, what others see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dauys.kernel.texts import fold
+from dauys.people import queries as people
+from dauys.people.actor import Actor
+from dauys.people.assurance import Assurance
+from dauys.people.models import Person
+from dauys.people.profile import Profile
+from dauys.petitions.rules import Signer
+from dauys.places import queries as places
+from dauys.places.models import Place
+from dauys.procedures.models import Case
+from dauys.procedures.schema import ADDRESSED, Preset
+
+SHOWN_NAMES = ("initials", "full", "choice")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What somebody without an account writes to sign: all of it declared, the mailbox still to be confirmed."""
+
+    given: str
+    family: str
+    email: str
+    language: str
+    postcode: str = ""
+    place: Place | None = None
+    declares: bool = False
+    show_name: bool = False
+    wants_news: bool = False
+
+
+def canonical_mailbox(email: str) -> str:
+    """An e-mail address in the one form that repeats are found by."""
+    return email.strip().casefold()
+
+
+def shown_name(preset: Preset, given: str, family: str, *, chosen: bool) -> str:
+    """What others see of a signer: nothing, the given name and an initial, or the full name."""
+    how = preset.signers.shown
+    if how not in SHOWN_NAMES or (how == "choice" and not chosen):
+        return ""
+    if how == "initials":
+        return f"{given} {family[:1]}.".strip() if family else given
+    return f"{given} {family}".strip()
+
+
+def of_person(
+    case: Case, person: Person, *, now: datetime, show_name: bool = False, wants_news: bool = False
+) -> Signer:
+    """A person with an account, as a signer of this case; what the preset asks for must have been confirmed before."""
+    preset = case.preset
+    profile = people.profile_of(person)
+    name = people.identity_of(person, reader=Actor(person_id=person.pk), purpose="sign", now=now)
+    mailbox, identity = "", str(person.pk)
+    if preset.signers.one_per == "mailbox" and name.email:
+        mailbox = canonical_mailbox(name.email)
+        identity = mailbox_identity(mailbox, name.given, name.family)
+    return Signer(
+        profile=profile,
+        identity=identity,
+        place=_counted_for(case, profile),
+        mailbox=mailbox,
+        shown=shown_name(preset, name.given, name.family, chosen=show_name),
+        contact={"person": str(person.pk), "language": person.language},
+        wants_news=wants_news,
+    )
+
+
+def by_mail(case: Case, statement: Statement) -> Signer:
+    """Somebody who signs with a name and a mailbox; does not count before the mailbox is confirmed."""
+    rule, mailbox = case.preset.signers, canonical_mailbox(statement.email)
+    place = statement.place or case.place
+    declared = rule.belongs[0] if statement.declares and rule.belongs else None
+    country = declared.citizenship if declared else None
+    residence = places.lineage(place) if declared and (declared.residence or statement.place) else ()
+    if declared and declared.residence == ADDRESSED and case.place.code not in residence:
+        residence = places.lineage(case.place)
+    profile = Profile(
+        declared_age=rule.min_age if statement.declares else None,
+        citizenships=frozenset({country}) if country else frozenset(),
+        residence=residence,
+        assurance=Assurance.EMAIL,
+    )
+    return Signer(
+        profile=profile,
+        identity=mailbox_identity(mailbox, statement.given, statement.family),
+        place=place.code,
+        mailbox=mailbox,
+        shown=shown_name(case.preset, statement.given, statement.family, chosen=statement.show_name),
+        confirmed=False,
+        contact={
+            "name": f"{statement.given} {statement.family}".strip(),
+            "email": statement.email.strip(),
+            "postcode": statement.postcode,
+            "language": statement.language,
+        },
+        wants_news=statement.wants_news,
+    )
+
+
+def mailbox_identity(mailbox: str, given: str, family: str) -> str:
+    """Two people may share a mailbox: they are told apart by their names."""
+    return f"{mailbox}|{fold(f'{given} {family}')}"
+
+
+def _counted_for(case: Case, profile: Profile) -> str:
+    if case.preset.signers.counts_for == "citizenship":
+        countries = [way.citizenship for way in case.preset.signers.belongs if way.citizenship]
+        return next((code for code in countries if code in profile.citizenships), case.place.code)
+    return profile.residence[0] if profile.residence else case.place.code
