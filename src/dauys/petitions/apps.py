@@ -13,6 +13,7 @@ class PetitionsConfig(AppConfig):
     name = "dauys.petitions"
     manifest = Manifest(
         code="petitions",
+        urls="dauys.petitions.urls",
         presets="dauys.petitions:presets",
         driver="dauys.petitions.simulation.Driver",
         ticks=("dauys.petitions.counting.run",),

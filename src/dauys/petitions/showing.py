@@ -1,0 +1,100 @@
+"""Petitions as the parts that pages are made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dauys.kernel.texts import pick
+from dauys.kernel.ui import Event
+from dauys.kernel.ui.records import Card
+from dauys.ledger import queries as ledger
+from dauys.petitions import queries
+from dauys.petitions.models import Petition
+from dauys.procedures import wording
+from dauys.procedures.models import Obligation, Threshold
+
+OWN_TIMELINE = ("counted", "frozen", "edit", "draft")
+"""Ledger entries that say nothing to a reader of the page."""
+
+
+def address(petition: Petition, name: str = "page") -> str:
+    """The path of one of a petition's pages."""
+    return reverse(f"petitions:{name}", args=[petition.case_id])
+
+
+def signatures_text(number: int) -> str:
+    """What is counted, in the right form for the number."""
+    return ngettext("signature", "signatures", number)
+
+
+def card(petition: Petition, now: datetime, *, level: int = 3) -> Card:
+    """A petition in a list; costs no query where it came from `queries.list_page`."""
+    case, goal = petition.case, queries.goal(petition)
+    return Card(
+        id=str(petition.case_id),
+        title=petition.title,
+        href=address(petition),
+        place=str(case.place),
+        stage=str(wording.STAGES[case.stage]),
+        colour=wording.COLOURS.get(case.stage, "grey"),
+        count=petition.number,
+        needed=goal.needed["number"] if goal else 0,
+        label=signatures_text(petition.number),
+        until=_until(petition, now),
+        now=now,
+        zone=case.zone,
+        language=petition.shown_language,
+        level=3 if level == 3 else 2,  # noqa: PLR2004  (a heading's level)
+    )
+
+
+def _until(petition: Petition, now: datetime) -> datetime | None:
+    """The date that matters now: the end of signing, or when the next answer is due."""
+    case = petition.case
+    if case.stage_ends_at is not None and case.stage_ends_at > now:
+        return case.stage_ends_at
+    due = [row.due_at for row in case.obligations.all() if row.open and row.kind == "duty" and row.due_at]
+    return min(due, default=None)
+
+
+def effect_text(petition: Petition, threshold: Threshold) -> str:
+    """What a threshold leads to, in words of the preset."""
+    return pick(petition.case.preset.effects.get(threshold.name))
+
+
+def outcome_text(petition: Petition, outcome: str) -> str:
+    """What an answer came to, in words of the preset, else of the house."""
+    own = pick(petition.case.preset.outcomes.get(outcome))
+    return own or str(wording.OUTCOMES.get(outcome, outcome))
+
+
+def timeline(petition: Petition) -> list[Event]:
+    """What has happened, oldest first, out of the ledger."""
+    effects = petition.case.preset.effects
+    events = []
+    for entry in ledger.history(petition.case_id).exclude(kind__in=OWN_TIMELINE):
+        title = str(wording.DONE.get(entry.kind, entry.kind))
+        text = pick(effects.get(str(entry.payload.get("threshold", ""))))
+        if entry.kind == "term_ended" and entry.payload.get("stage") == "lapsed":
+            text = _("There were not enough signatures.")
+        events.append(Event(title=title, at=entry.at, text=text, state="late" if entry.kind == "overdue" else "done"))
+    return events
+
+
+def to_come(petition: Petition, now: datetime) -> list[Event]:
+    """What is to come: the end of signing, and what is owed by when."""
+    events = []
+    if petition.case.stage_ends_at:
+        events.append(Event(title=_("Signing ends"), at=petition.case.stage_ends_at, state="to-come"))
+    for duty in petition.case.obligations.all():
+        if duty.open and duty.kind == Obligation.Kind.DUTY:
+            late = duty.state(now) == "late"
+            when = "" if duty.due_at else _("No legal term")
+            state = "late" if late else "to-come"
+            text = str(duty.body)
+            events.append(Event(title=duty.title, at=duty.due_at, text=text, when=when, state=state))  # type: ignore[arg-type]
+    return events

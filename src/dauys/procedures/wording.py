@@ -1,0 +1,97 @@
+"""The engine's own words for people: stages, actions, roles. Words of one law are in its preset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Colour = Literal["blue", "grey", "green", "yellow", "red"]
+
+STAGES: Mapping[str, StrOrPromise] = {
+    "draft": _("Draft"),
+    "organising": _("Looking for organisers"),
+    "advice": _("With legal advisers"),
+    "unlisted": _("Looking for first supporters"),
+    "moderation": _("Being checked"),
+    "discussion": _("Open for discussion"),
+    "gathering": _("Collecting signatures"),
+    "verification": _("Signatures being verified"),
+    "delivered": _("Handed over"),
+    "consideration": _("Waiting for an answer"),
+    "hearing": _("Hearing"),
+    "answered": _("Answered"),
+    "rejected": _("Refused"),
+    "lapsed": _("Closed without enough signatures"),
+    "withdrawn": _("Withdrawn by the author"),
+}
+
+COLOURS: Mapping[str, Colour] = {
+    "gathering": "blue",
+    "discussion": "blue",
+    "unlisted": "blue",
+    "verification": "yellow",
+    "delivered": "yellow",
+    "consideration": "yellow",
+    "hearing": "yellow",
+    "answered": "green",
+    "rejected": "red",
+}
+"""Colours of stages' tags; grey where none is named."""
+
+DONE: Mapping[str, StrOrPromise] = {
+    "draft": _("Begun"),
+    "edit": _("Text changed"),
+    "submit": _("Handed in"),
+    "accept": _("Checked and opened for signatures"),
+    "return": _("Returned to the author for changes"),
+    "reject": _("Refused"),
+    "open": _("Opened for signatures"),
+    "deliver": _("Handed over"),
+    "respond": _("Answer published"),
+    "extend": _("More time for the answer"),
+    "redirect": _("Passed on to the body responsible"),
+    "request_info": _("More information asked for"),
+    "invite": _("Author invited"),
+    "press": _("Answer urged"),
+    "hear": _("Hearing set"),
+    "withdraw": _("Withdrawn by the author"),
+    "term_ended": _("Time for signing over"),
+    "overdue": _("A term has passed without an answer"),
+    "threshold": _("Threshold reached"),
+}
+"""What a ledger entry says happened."""
+
+OUTCOMES: Mapping[str, StrOrPromise] = {
+    "satisfied": _("Request met"),
+    "partly": _("Request met in part"),
+    "refused": _("Request refused, with reasons"),
+    "explained": _("Explained"),
+}
+"""Outcomes of an answer where the preset has no words of its own."""
+
+DUTY_STATES: Mapping[str, StrOrPromise] = {
+    "open": _("Owed"),
+    "late": _("Late"),
+    "extended": _("Extended"),
+    "met": _("Met"),
+    "void": _("No longer owed"),
+}
+DUTY_COLOURS: Mapping[str, Colour] = {
+    "open": "yellow",
+    "late": "red",
+    "extended": "yellow",
+    "met": "green",
+    "void": "grey",
+}
+
+LEVELS: Mapping[str, StrOrPromise] = {
+    "supranational": _("Union"),
+    "national": _("Country"),
+    "regional": _("Region"),
+    "municipal": _("Town or district"),
+}
