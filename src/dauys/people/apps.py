@@ -11,4 +11,4 @@ class PeopleConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.people"
-    manifest = Manifest(code="people", ticks=("dauys.people.actions.forget_old_codes",))
+    manifest = Manifest(code="people", urls="dauys.people.urls", ticks=("dauys.people.actions.forget_old_codes",))

@@ -256,3 +256,8 @@ class IdentityProvider(models.Model):
 
     def __str__(self) -> str:
         return pick(self.name) or self.code
+
+    @property
+    def shown(self) -> str:
+        """The name in the active language."""
+        return str(self)

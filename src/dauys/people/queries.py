@@ -24,10 +24,12 @@ from dauys.people.models import (
     Person,
     Post,
     ReadLog,
+    Role,
     provider_context,
     unseal,
 )
 from dauys.people.profile import IdentityData, Profile
+from dauys.people.rules import ROLES_HEADS_GIVE
 from dauys.places import queries as places
 from dauys.places.models import Place
 
@@ -95,23 +97,29 @@ def _lineage(code: str | None) -> tuple[str, ...]:
 
 def identity_of(person: Person, *, reader: Actor, purpose: str, now: datetime) -> IdentityData:
     """Who the person is; the read is logged unless people read their own data."""
-    if reader.person_id != person.pk:
-        _log(person, reader, what="identity", purpose=purpose, now=now)
-    return _identity(Identity.objects.filter(person=person).first())
+    return identities_of([person], reader=reader, purpose=purpose, now=now)[person.pk]
 
 
-def _log(subject: Person, reader: Actor, *, what: str, purpose: str, now: datetime) -> None:
-    """Leave a row of the read; the post stands for the reader wherever the log is shown."""
-    post = next(iter(reader.posts), None)
-    ReadLog.objects.create(
-        reader_id=reader.person_id,
-        role=post.role if post else "",
-        body_id=post.body_id if post else None,
-        subject=subject,
-        what=what,
-        purpose=purpose,
-        at=now,
+def identities_of(people: Iterable[Person], *, reader: Actor, purpose: str, now: datetime) -> dict[UUID, IdentityData]:
+    """Who these people are (2 queries); each read is logged unless it is of one's own data."""
+    keys = {person.pk for person in people}
+    if not keys:
+        return {}
+    post = next(iter(reader.posts), None)  # stands for the reader wherever the log is shown
+    ReadLog.objects.bulk_create(
+        ReadLog(
+            reader_id=reader.person_id,
+            role=post.role if post else "",
+            body_id=post.body_id if post else None,
+            subject_id=key,
+            what="identity",
+            purpose=purpose,
+            at=now,
+        )
+        for key in sorted(keys - {reader.person_id})
     )
+    found = {row.person_id: _identity(row) for row in Identity.objects.filter(person__in=keys)}
+    return {key: found.get(key, IdentityData()) for key in keys}
 
 
 def _identity(row: Identity | None) -> IdentityData:
@@ -136,6 +144,23 @@ def posts(*, role: str | None = None, body_id: int | None = None, now: datetime)
     return found.filter(body_id=body_id) if body_id else found
 
 
+@dataclass(frozen=True)
+class PostPage:
+    """Some posts in a stable order; `last` continues after them, 0 where nothing is left."""
+
+    posts: list[Post]
+    last: int
+
+
+def posts_governed(by: Actor, *, now: datetime, after: int = 0, size: int = 50) -> PostPage:
+    """The posts held at `now` that `by` may give and end (1 query)."""
+    governed = Q(jurisdiction__in=by.jurisdictions(Role.ADMINISTRATOR))
+    own = Q(body__in=by.bodies(Role.HEAD), role__in=ROLES_HEADS_GIVE)
+    rows = posts(now=now).filter(governed | own, pk__gt=after).order_by("pk")[: size + 1]
+    found = list(rows)
+    return PostPage(found[:size], found[size - 1].pk if len(found) > size else 0)
+
+
 def email_index(email: str) -> bytes:
     """The blind index of an e-mail address among identities."""
     return settings.KEYS.blind(email.strip().lower(), context="identity/email")
@@ -149,6 +174,12 @@ def phone_index(phone: str) -> bytes:
 def by_email(email: str) -> QuerySet[Person]:
     """People who are reached at this address; two may share a mailbox."""
     return Person.objects.filter(identity__email_index=email_index(email), erased_at=None).order_by("id")
+
+
+def providers_of(by: Actor) -> QuerySet[IdentityProvider]:
+    """The providers of the jurisdictions that `by` administers."""
+    governed = by.jurisdictions(Role.ADMINISTRATOR)
+    return IdentityProvider.objects.filter(jurisdiction__in=governed).select_related("jurisdiction")
 
 
 def providers(*, enabled: bool = True) -> QuerySet[IdentityProvider]:
