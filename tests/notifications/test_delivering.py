@@ -23,6 +23,13 @@ def send_code(address: str, language: str = "en", code: str = "482913", now=NOW)
     return Delivery.objects.latest("id")
 
 
+def send_news(address: str) -> Delivery:
+    """Something that has no lifetime and can be stopped."""
+    to = Recipient(language="en", email=address)
+    actions.notify("digest", to=to, context={"items": [], "count": 2, "more": 0}, now=NOW)
+    return Delivery.objects.latest("id")
+
+
 def plain(mail) -> str:
     return mail.get_body(("plain",)).get_content()
 
@@ -66,8 +73,7 @@ def test_a_code_overtakes_a_mass_of_others(smtp, someone):
 
 def test_what_is_refused_for_now_is_tried_again_after_each_pause_and_then_given_up(smtp):
     smtp.box.mood = lambda _address: "451 4.7.1 Greylisted, come back"
-    row, moment = send_code("dana@example.kz"), NOW
-    Message.objects.update(kind="digest", context={"items": [], "count": 2, "more": 0})  # a kind without a lifetime
+    row, moment = send_news("dana@example.kz"), NOW
     for attempt, pause in enumerate(BACK_OFF, start=1):
         assert deliver_due(moment) == Outcome(claimed=1)
         row.refresh_from_db()
@@ -120,8 +126,7 @@ def test_one_refused_mail_does_not_hinder_the_others(smtp):
 
 def test_while_the_server_is_down_nothing_is_lost_and_no_attempt_counts(smtp):
     smtp.stop()
-    rows = [send_code(f"p{number}@example.kz") for number in range(5)]
-    Message.objects.update(kind="digest", context={"items": [], "count": 2, "more": 0})
+    rows = [send_news(f"p{number}@example.kz") for number in range(5)]
     moment = NOW
     for _try in range(20):
         assert deliver_due(moment) == Outcome(claimed=5)
@@ -176,7 +181,7 @@ def test_two_who_claim_one_after_the_other_share_nothing(smtp):
 def test_who_lost_the_lease_changes_nothing(smtp):
     row = send_code("dana@example.kz")
     token = delivering.claim(Way.EMAIL, now=NOW, limit=1)
-    slow = delivering._Run(token, delivering.Email(), NOW)
+    slow = delivering.Run(token, delivering.Email(), NOW)
     later = NOW + delivering.LEASE
     assert deliver_due(later).sent == 1
     slow.postpone("too slow")
@@ -241,9 +246,7 @@ def test_the_tick_delivers_until_nothing_is_due(smtp, monkeypatch):
     assert len(smtp.box.taken) == 7
 
 
-def test_delivering_many_takes_a_fixed_number_of_queries_and_one_more_for_each(
-    smtp: Server, django_assert_num_queries
-):
+def test_delivering_many_takes_a_fixed_number_of_queries_and_one_more_for_each(smtp: Server, django_assert_num_queries):
     send_code("p@example.kz")
     with django_assert_num_queries(9 + 2):
         deliver_due(NOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -28,12 +29,13 @@ PAGE = 30
 
 @dataclass(frozen=True)
 class Followed:
-    """Something a person follows, as a list shows it. `title`: "" when it is gone."""
+    """Something a person follows, as a list shows it. `title`: "" when it is gone. `link`: "" when it has no page."""
 
     id: int
     kind: Kind
     target: str
     title: str
+    link: str
     since: datetime
 
 
@@ -70,18 +72,21 @@ def followed_among(person_id: UUID | None, kind: str, targets: Iterable[str]) ->
 
 
 def of(
-    person_id: UUID, *, cases: Mapping[str, str] | None = None, before: int | None = None, size: int = PAGE
+    person_id: UUID,
+    *,
+    cases: Mapping[str, str],
+    addresses: Mapping[str, str],
+    before: int | None = None,
+    size: int = PAGE,
 ) -> Page:
     """What a person follows, newest first (at most 4 queries).
 
-    `cases` gives titles of cases by id, since only the instrument knows them: ask `targets_of` first.
+    cases: titles of cases by id, which only their instruments know; ask `targets_of` for the ids. addresses: for each
+    kind the address of its page with `{}` for the target, `{"place": "/petitions/?place={}"}`.
     """
     rows = list(_rows(person_id, before)[: size + 1])
-    titles = {(Kind.CASE.value, target): title for target, title in (cases or {}).items()}
-    titles |= _titles(rows[:size])
-    shown = tuple(
-        Followed(row.pk, Kind(row.kind), row.target, _title(row, titles), row.since) for row in rows[:size]
-    )
+    titles = {(Kind.CASE.value, target): title for target, title in cases.items()} | _titles(rows[:size])
+    shown = tuple(_followed(row, titles, addresses) for row in rows[:size])
     return Page(shown, shown[-1].id if len(rows) > size else None)
 
 
@@ -95,8 +100,12 @@ def _rows(person_id: UUID, before: int | None) -> QuerySet[Follow]:
     return found.filter(pk__lt=before) if before else found
 
 
-def _title(row: Follow, titles: Mapping[tuple[str, str], str]) -> str:
-    return row.target if row.kind == Kind.LIST else titles.get((row.kind, row.target), "")
+def _followed(row: Follow, titles: Mapping[tuple[str, str], str], addresses: Mapping[str, str]) -> Followed:
+    if row.kind == Kind.LIST:
+        return Followed(row.pk, Kind.LIST, row.target, row.target, row.target, row.since)
+    title = titles.get((row.kind, row.target), "")
+    link = addresses.get(row.kind, "").format(quote(row.target)) if title else ""
+    return Followed(row.pk, Kind(row.kind), row.target, title, link, row.since)
 
 
 def _titles(rows: Iterable[Follow]) -> dict[tuple[str, str], str]:
@@ -122,8 +131,8 @@ def canonical(kind: str, target: str) -> tuple[str, str]:
             return target, pick(topic_by_code(target).name)
         if kind == Kind.BODY:
             return target, pick(body_by_code(target).name)
-        if kind == Kind.CASE and not Case.objects.filter(pk=target).exists():
-            raise Case.DoesNotExist
+        if kind == Kind.CASE:
+            Case.objects.only("pk").get(pk=target)
     except (Place.DoesNotExist, Topic.DoesNotExist, Body.DoesNotExist, Case.DoesNotExist):
         raise Refusal("nothing_to_follow", _("There is nothing here to follow."), kind=Sort.HIDDEN) from None
     return target, ""

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dauys.follow.models import Follow, Kind
+from dauys.follow.models import Kind
 from dauys.kernel.refusal import Kind as Sort
 from dauys.kernel.refusal import Refusal, invalid
 
 MOST = 500
 """So many things one person can follow."""
 
-LONGEST = Follow._meta.get_field("target").max_length or 0
+LONGEST = 300
+"""Letters of a target; what the column holds."""
 
 
 def refuse_naming(kind: str, target: str) -> Refusal | None:

@@ -29,7 +29,9 @@ def follow(request: HttpRequest) -> HttpResponse:
         if refusal := rules.refuse_naming(kind, target):
             raise refusal
         if not request.actor.signed_in:
-            return redirect_to_login(f"{reverse('follow:follow')}?{urlencode({'kind': kind, 'target': target, 'next': back})}")
+            return redirect_to_login(
+                f"{reverse('follow:follow')}?{urlencode({'kind': kind, 'target': target, 'next': back})}"
+            )
         person = get_object_or_404(Person, pk=request.actor.person_id)
         if request.method == "POST":
             return _done(request, person, kind, target, back)

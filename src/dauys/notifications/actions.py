@@ -149,9 +149,7 @@ def prefer(person: Person, *, rhythms: Mapping[str, str], zone: ZoneInfo, now: d
     for group, rhythm in rhythms.items():
         if group not in known or rhythm not in Rhythm.values:
             raise invalid("unknown_rhythm", _("Choose one of the offered ways."), **{group: _("Choose one.")})
-        Preference.objects.update_or_create(
-            person=person, group=group, defaults={"rhythm": rhythm, "zone": zone.key}
-        )
+        Preference.objects.update_or_create(person=person, group=group, defaults={"rhythm": rhythm, "zone": zone.key})
         _reschedule(person, group, Rhythm(rhythm), zone, now=now)
 
 

@@ -62,7 +62,7 @@ def _deliver_by(means: Means, way: Way, now: datetime, limit: int) -> Outcome:
     token = claim(means, now=now, limit=limit)
     if token is None:
         return Outcome()
-    run = _Run(token, way, now)
+    run = Run(token, way, now)
     try:
         way.open()
         run.deliver()
@@ -86,7 +86,7 @@ def claim(means: Means, *, now: datetime, limit: int) -> UUID | None:
     return token if taken else None
 
 
-class _Run:
+class Run:
     """One claim being delivered."""
 
     def __init__(self, token: UUID, way: Way, now: datetime) -> None:

@@ -21,6 +21,8 @@ from dauys.notifications.kinds import Kind
 SITE_NAME = "Dauys"
 SUBJECT_LENGTH = 200
 _FALLBACK = (settings.LANGUAGE_CODE, "en")
+_REST = r"/(?:(?!&(?:quot|#x27|lt|gt);)\S)*(?<![.,;:!?)»])"
+"""The rest of an address in escaped text, without the punctuation that ends a sentence."""
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -38,8 +40,10 @@ def write(kind: Kind, context: Mapping[str, Any], *, language: str) -> Letter:
 
     A value per language (`{"kk": …, "ru": …}`) in the context is shown in the message's own.
     """
-    fields = {name: _plain(value, several=name in kind.paragraphs, language=language) for name, value in context.items()}
-    template = select_template([kind.template(code) for code in (language, language.split("-")[0], *_FALLBACK)])
+    fields = {
+        name: _plain(value, several=name in kind.paragraphs, language=language) for name, value in context.items()
+    }
+    template = select_template([kind.template(code) for code in (language, language.partition("-")[0], *_FALLBACK)])
     shared = {"site": settings.SITE_URL, "site_name": SITE_NAME, "language": language}
     with override(language):
         written = template.template.render(Context({**fields, **shared}, autoescape=False))  # type: ignore[attr-defined]
@@ -62,7 +66,7 @@ def as_html(text: str, *, subject: str, language: str) -> str:
 
     Other addresses stay text, so that a name or title written by a stranger cannot become a link in our mail.
     """
-    own = re.compile(rf"{re.escape(escape(settings.SITE_URL))}(?:/[^\s<>\"']*[^\s<>\"'.,;:!?)»]|/)?(?![\w.@:-])")
+    own = re.compile(rf"{re.escape(escape(settings.SITE_URL))}(?:{_REST}|(?![\w@:-]|\.\w))")
     paragraphs = (
         own.sub(r'<a href="\g<0>">\g<0></a>', escape(part)).replace("\n", "<br>\n")
         for part in re.split(r"\n{2,}", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -25,7 +26,9 @@ def show(request: HttpRequest) -> HttpResponse:
         actions.read(get_object_or_404(Person, pk=person_id), now=request.now)
         return redirect("notifications:inbox")
     page = queries.inbox(person_id, language=get_language() or "", before=cursor(request))
-    return render(request, "notifications/inbox.html", {"page": page, "unread": queries.unread(person_id)})
+    number = queries.unread(person_id)
+    unread = {"unread": number, "unread_text": f"{queries.MOST}+" if number > queries.MOST else str(number)}
+    return render(request, "notifications/inbox.html", {"page": page, **unread, **pages(request, page)})
 
 
 @never_cache
@@ -39,7 +42,21 @@ def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
     if shown.unread:
         person = get_object_or_404(Person, pk=request.actor.person_id)
         actions.read(person, message_id=message_id, now=request.now)
-    return render(request, "notifications/message.html", {"message": shown})
+    return render(request, "notifications/message.html", {"message": shown, "zone": queries.site_zone().key})
+
+
+def pages(request: HttpRequest, page: queries.Page[Any]) -> dict[str, str]:
+    """What a list needs besides its rows: where it goes on, and the zone of its dates."""
+    others = request.GET.copy()
+    others.pop("before", None)
+    older = others.copy()
+    if page.following:
+        older["before"] = str(page.following)
+    return {
+        "newer": f"?{others.urlencode()}" if cursor(request) else "",
+        "older": f"?{older.urlencode()}" if page.following else "",
+        "zone": queries.site_zone().key,
+    }
 
 
 def cursor(request: HttpRequest) -> UUID | None:

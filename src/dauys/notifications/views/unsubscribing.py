@@ -18,7 +18,7 @@ from dauys.notifications.tokens import Mandate
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, token: str) -> HttpResponse:
-    """POST stops the mail of the group, `what=all` all mail, `what=again` undoes it; `List-Unsubscribe=One-Click` too."""
+    """POST stops the mail of the group, as mail programs do with one click; `what`: `all` mail, or `again` to undo."""
     mandate = tokens.read(token, now=request.now)
     if mandate is None:
         return render(request, "notifications/unsubscribe_unknown.html", status=404)

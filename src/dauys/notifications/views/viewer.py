@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from dauys.notifications import queries
 from dauys.notifications.models import SentMail
-from dauys.notifications.views.inbox import cursor
+from dauys.notifications.views.inbox import cursor, pages
 
 
 def demonstration_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What was sent, newest first; `to` finds addresses."""
     address = request.GET.get("to", "")
     page = queries.sent_mails(address=address, before=cursor(request))
-    return render(request, "notifications/sent_mails.html", {"page": page, "address": address})
+    return render(request, "notifications/sent_mails.html", {"page": page, "address": address, **pages(request, page)})
 
 
 @demonstration_only
@@ -44,4 +44,5 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     """One mail: its text, its HTML as text, its headers."""
-    return render(request, "notifications/sent_mail.html", {"mail": get_object_or_404(SentMail, pk=mail_id)})
+    mail = get_object_or_404(SentMail, pk=mail_id)
+    return render(request, "notifications/sent_mail.html", {"mail": mail, "zone": queries.site_zone().key})
