@@ -29,13 +29,14 @@ def mistakes(area: str, language: str) -> Iterator[str]:
     texts = wanted(area, language)
     known = entries(read(area, language))
     for identity, text in sorted(texts.items()):
-        for mistake in _mistakes(text, known.get(identity), language):
+        for mistake in mistakes_of(text, known.get(identity), language):
             yield f"{area}/{language}: {mistake}: {text.singular!r} ({', '.join(sorted(text.files))})"
     for identity in sorted(known.keys() - texts.keys()):
         yield f"{area}/{language}: no source has this text any more: {identity[1]!r}"
 
 
-def _mistakes(text: Text, entry: Message | None, language: str) -> Iterator[str]:
+def mistakes_of(text: Text, entry: Message | None, language: str) -> Iterator[str]:
+    """What is wrong with one entry of a catalogue; `None`: there is none."""
     if entry is None:
         yield "missing"
         return
