@@ -1,0 +1,40 @@
+"""What can be found: one document for each case, of whatever instrument."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from dauys.kernel.models import Jurisdiction
+from dauys.kernel.texts import TranslatedField, pick
+
+
+class Document(models.Model):
+    """The searchable texts of a case, in any number of languages. The `…_words` are folded copies that the database indexes.
+
+    The number is what full text indexes of SQLite point at; a case has one document.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case_id = models.UUIDField(unique=True)
+    instrument = models.CharField(max_length=40)
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=100, blank=True)
+    place = models.CharField(max_length=40, blank=True)
+    titles = TranslatedField()
+    bodies = TranslatedField()
+    title_words = models.TextField(blank=True)
+    body_words = models.TextField(blank=True)
+    listed = models.BooleanField(default=False)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["jurisdiction", "topic", "place", "-id"],
+                condition=models.Q(listed=True),
+                name="search_document_topic",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return pick(self.titles) or str(self.case_id)

@@ -1,0 +1,42 @@
+"""Search on PostgreSQL: its own full text, and trigrams by pg_trgm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from dauys.search.filtering import Filter
+
+_MATCH = """
+SELECT id, ts_rank('{0.1, 0.1, 0.1, 1.0}', vector, query, 1) AS score
+FROM search_document, to_tsquery('simple', %(match)s) AS query
+WHERE vector @@ query AND (NOT %(public)s OR listed)
+  AND (%(jurisdiction)s::bigint IS NULL OR jurisdiction_id = %(jurisdiction)s)
+  AND (%(instrument)s::text IS NULL OR instrument = %(instrument)s)
+ORDER BY score DESC, id DESC LIMIT %(limit)s OFFSET %(offset)s
+"""
+_ALIKE = """
+SELECT id FROM search_document
+WHERE title_words %% %(line)s AND (NOT %(public)s OR listed)
+  AND (%(jurisdiction)s::bigint IS NULL OR jurisdiction_id = %(jurisdiction)s)
+  AND (%(instrument)s::text IS NULL OR instrument = %(instrument)s)
+ORDER BY similarity(title_words, %(line)s) DESC, id DESC LIMIT %(limit)s
+"""
+SIMILARITY = 0.2
+
+
+def match(prefixes: Sequence[str], only: Filter, *, limit: int, offset: int) -> list[tuple[int, float]]:
+    """Find documents with a word for each prefix: number and score, best first."""
+    expression = " & ".join(f"{prefix}:*" for prefix in prefixes)
+    with connection.cursor() as cursor:
+        cursor.execute(_MATCH, only.parameters() | {"match": expression, "limit": limit, "offset": offset})
+        return [(number, score) for number, score in cursor.fetchall()]
+
+
+def alike(line: str, only: Filter, *, limit: int) -> list[int]:
+    """Find documents whose titles share trigrams with a folded line, the most alike first."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(SIMILARITY)])
+        cursor.execute(_ALIKE, only.parameters() | {"line": line, "limit": limit})
+        return [number for (number,) in cursor.fetchall()]

@@ -1,0 +1,121 @@
+"""Finding cases by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from uuid import UUID
+
+from django.db import connection
+
+from dauys.kernel.models import Jurisdiction
+from dauys.kernel.texts import pick
+from dauys.search import postgresql, sqlite
+from dauys.search.filtering import Filter
+from dauys.search.folding import joined, widened, words
+from dauys.search.models import Document
+from dauys.search.ranking import Text, rank
+
+MOST_WORDS = 8
+LONGEST_WORD = 40
+MOST = 100
+CANDIDATES = 200
+ALIKE = 0.30
+"""Score from which two texts are about the same; see tests/search/test_similar.py."""
+SAME_PLACE = 0.25
+AROUND = 0.20
+"""Scores of a case on the same topic whose text is in another language: at the same place, or at one around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A case that was found. `score` orders hits of one search; `title` is in the active language if there is one."""
+
+    case_id: UUID
+    score: float
+    title: str
+    instrument: str
+
+
+def find(
+    text: str,
+    *,
+    jurisdiction: Jurisdiction | None = None,
+    instrument: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> list[Hit]:
+    """Find listed cases that have every word of the text, by its beginning; the most relevant first.
+
+    Where nothing has the words as typed, their inflected ends are cut and it is tried again.
+    """
+    prefixes = _prefixes(text)
+    if not prefixes:
+        return []
+    only = Filter(jurisdiction_id=jurisdiction and jurisdiction.pk, instrument=instrument)
+    limit = min(max(limit, 0), MOST)
+    found = _engine().match(prefixes, only, limit=limit, offset=max(offset, 0))
+    if not found and not (offset and _engine().match(prefixes, only, limit=1, offset=0)):
+        wide = [widened(prefix) for prefix in prefixes]
+        found = _engine().match(wide, only, limit=limit, offset=max(offset, 0)) if wide != prefixes else []
+    return _hits(found)
+
+
+def similar(
+    title: str | Mapping[str, str],
+    body: str | Mapping[str, str],
+    *,
+    jurisdiction: Jurisdiction,
+    topic: str = "",
+    place_codes: Iterable[str] = (),
+    limit: int = 5,
+) -> list[Hit]:
+    """Find listed cases about the same: texts alike first, then, in other languages, those on one topic and place.
+
+    `title` and `body` may be given in several languages; each is compared with each.
+    """
+    titles, bodies = _texts(title), _texts(body)
+    only = Filter(jurisdiction_id=jurisdiction.pk)
+    numbers = {number for line in titles for number in _engine().alike(line, only, limit=CANDIDATES // len(titles))}
+    candidates = Document.objects.filter(pk__in=numbers).only("id", "title_words", "body_words")
+    scores = rank(
+        Text(" ".join(titles), " ".join(bodies)),
+        {row.pk: Text(row.title_words, row.body_words) for row in candidates},
+    )
+    found = {number: score for number, score in scores.items() if score >= ALIKE}
+    if topic:
+        found = _about(topic, tuple(place_codes), jurisdiction) | found
+    best = sorted(found.items(), key=lambda pair: (-pair[1], -pair[0]))
+    return _hits(best[: min(max(limit, 0), MOST)])
+
+
+def _about(topic: str, codes: tuple[str, ...], jurisdiction: Jurisdiction) -> dict[int, float]:
+    rows = Document.objects.filter(jurisdiction=jurisdiction, topic=topic, place__in=codes, listed=True)
+    return {
+        number: SAME_PLACE if place == codes[0] else AROUND
+        for number, place in rows.order_by("-id").values_list("pk", "place")[:CANDIDATES]
+    }
+
+
+def _engine() -> ModuleType:
+    return {"sqlite": sqlite, "postgresql": postgresql}[connection.vendor]
+
+
+def _prefixes(text: str) -> list[str]:
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in words(text)))[:MOST_WORDS]
+
+
+def _texts(text: str | Mapping[str, str]) -> list[str]:
+    lines = [joined([one]) for one in ([text] if isinstance(text, str) else text.values())]
+    return [line for line in lines if line]
+
+
+def _hits(found: Iterable[tuple[int, float]]) -> list[Hit]:
+    scores = dict(found)
+    rows = Document.objects.only("case_id", "titles", "instrument").in_bulk(list(scores))
+    return [
+        Hit(rows[number].case_id, score, pick(rows[number].titles), rows[number].instrument)
+        for number, score in scores.items()
+        if number in rows
+    ]
