@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dauys.config import copies
-from dauys.config.upgrading import seed
 from dauys.kernel.refusal import Refusal
+from dauys.kernel.seeding import run_seeds
 from dauys.web import demo
 from dauys.web.readiness import migrations_missing
 
@@ -43,7 +43,7 @@ def prepare(*, reset: bool, now: datetime, tell: Callable[[str], object]) -> lis
     if not mark.exists():
         tell(_("Loading the demonstration (once, less than a minute)"))
         with transaction.atomic():
-            seed(now)
+            run_seeds(now)
             samples = [Sample(*row) for row in demo.load(now)]
         mark.write_text(
             json.dumps({"at": now.isoformat(), "accounts": [asdict(sample) for sample in samples]}, indent=1)

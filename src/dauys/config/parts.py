@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker
@@ -27,12 +27,13 @@ STUCK_AFTER = timedelta(minutes=15)
 KEPT_FOR = timedelta(days=7)
 """How long finished nudges stay, for whoever looks for a fault."""
 SWEEP_EVERY = timedelta(minutes=5)
+BEAT_EVERY = timedelta(seconds=15)
 PATIENCE = 20.0
 """Seconds a part may take to finish what it has in hand when the program is asked to stop."""
 
 
 class Part(threading.Thread):
-    """A loop in a thread of its own: does its work, beats, rests; a fault is told and does not end it."""
+    """A loop in a thread of its own: does its work and rests; a fault is told and does not end it."""
 
     def __init__(self, name: str, work: Callable[[datetime], None], *, rest: float) -> None:
         super().__init__(name=name, daemon=True)
@@ -46,9 +47,7 @@ class Part(threading.Thread):
         while not self.stopping.is_set():
             try:
                 close_old_connections()
-                now = clock.now()
-                self.work(now)
-                heartbeats.beat(self.name, now=now)
+                self.work(clock.now())
                 faults = 0
             except Exception:
                 faults += 1
@@ -76,14 +75,17 @@ class Nudges:
             max_tasks=None,
             worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}",
         )
-        self.swept: datetime | None = None
+        self.beaten = self.swept = datetime.min.replace(tzinfo=UTC)
 
     def __call__(self, now: datetime) -> None:
-        """Run what waits; sweep if the last time was long ago."""
-        if self.swept is None or now - self.swept >= SWEEP_EVERY:
+        """Run what waits; sweep and beat if the last time was long ago."""
+        if now - self.swept >= SWEEP_EVERY:
             sweep(now)
             self.swept = now
         self.worker.run()
+        if now - self.beaten >= BEAT_EVERY:
+            heartbeats.beat("worker", now=now)
+            self.beaten = now
 
 
 def sweep(now: datetime) -> int:

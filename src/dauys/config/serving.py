@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import shutil
 import signal
@@ -101,10 +102,12 @@ async def _in_this_process(plan: Plan) -> None:
 
 
 def _in_processes(plan: Plan) -> None:
-    """Several web processes under this one, which starts a new one when one dies."""
+    """Several web processes under this one, which starts a new one when one dies. Spawned, for threads run here."""
+    multiprocessing.set_start_method("spawn")
     with _shared_figures():
         Granian(
-            "dauys.config.asgi:application",
+            "dauys.config.webprocess:attached",
+            factory=True,
             address=plan.host,
             port=plan.port,
             interface=Interfaces.ASGINL,

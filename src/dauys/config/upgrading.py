@@ -1,17 +1,15 @@
-"""Brings an installation's database to the version of the program, and loads what an empty one needs."""
+"""Brings an installation's database to the version of the program."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from dauys.kernel.events import manifests
@@ -37,13 +35,6 @@ def upgrade() -> Upgraded:
     if connection.vendor == "sqlite":
         _refuse_damaged()
     return Upgraded(missing, aside)
-
-
-def seed(now: datetime) -> None:
-    """Load what every installation needs, as the areas name it, lower areas first. May be done again."""
-    for manifest in manifests():
-        for name in manifest.seeds:
-            import_string(name)(now)
 
 
 def _unknown_migrations() -> list[str]:

@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from dauys.config.upgrading import seed, upgrade
+from dauys.config.upgrading import upgrade
 from dauys.kernel.clock import clock
+from dauys.kernel.seeding import run_seeds
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *_args: str, **_options: Any) -> None:
         """Prepare everything but the administrator."""
         upgrade()
-        seed(clock.now())
+        run_seeds(clock.now())
         call_command("collectstatic", interactive=False, verbosity=0)
         told = _(
             "Ready in %(home)s. Keep a copy of %(keys)s in a safe place. Next: dauys createadmin, then dauys serve."
