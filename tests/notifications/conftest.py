@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.test import Client
 
 from dauys.people import actions as people
-from dauys.people.models import Person
+from dauys.people.models import Account, Person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEMPLATES = "django.template.backends.django.DjangoTemplates"
@@ -97,3 +98,17 @@ def smtp(settings) -> Iterator[Server]:
     settings.EMAIL_TIMEOUT = 5
     yield server
     server.stop()
+
+
+@pytest.fixture
+def as_(db) -> Callable[..., Client]:
+    """A browser, signed in as a person or not; its pages are in English unless told otherwise."""
+
+    def browser(person: Person | None = None, language: str = "en", **options: Any) -> Client:
+        client = Client(headers={"accept-language": language}, **options)
+        if person:
+            account = Account.objects.get(person=person)
+            client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return browser
