@@ -1,0 +1,84 @@
+"""Whole installations, each with a folder and a database of its own, driven by the commands an operator types."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+PASSWORD = "seventeen green otters"
+POSTGRESQL = os.environ.get("DAUYS_DATABASE_URL", "")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One installation; `run` types a command into it."""
+
+    home: Path
+    database_url: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the commands of this installation find around them."""
+        own = {"DAUYS_HOME": str(self.home), "DAUYS_DATABASE_URL": self.database_url, "DAUYS_MODE": "production"}
+        return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "dauys.config.settings", "LC_ALL": "C.UTF-8"}
+
+    def run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Type `dauys …` and wait for its end."""
+        return subprocess.run(  # noqa: S603  (our own words)
+            [sys.executable, "-W", "error::RuntimeWarning", "-m", "dauys.kernel.cli", *words],
+            env=self.environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def ask(self, expression: str) -> str:
+        """The value of a Python expression inside the installation, printed."""
+        program = f"import django; django.setup(); from django.apps import apps; print({expression})"
+        command = [sys.executable, "-c", program]
+        ran = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)  # noqa: S603
+        return ran.stdout.strip()
+
+
+def _done(ran: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    assert ran.returncode == 0, ran.stderr
+    return ran
+
+
+@pytest.fixture
+def make_installation(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
+    """Makes empty installations; on PostgreSQL each gets a database that is dropped in the end."""
+    databases: list[str] = []
+
+    def make(*, embedded: bool = not POSTGRESQL) -> Installation:
+        name = f"dauys_{uuid4().hex[:12]}"
+        if embedded:
+            return Installation(tmp_path / name)
+        with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_CTYPE 'C.UTF-8'")
+        databases.append(name)
+        return Installation(tmp_path / name, f"{POSTGRESQL.rpartition('/')[0]}/{name}")
+
+    yield make
+    for name in databases:
+        with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def installation(make_installation: Callable[..., Installation]) -> Installation:
+    """An installation that is set up and has an administrator."""
+    made = make_installation()
+    _done(made.run("init"))
+    _done(made.run("createadmin", "--email", "aigerim@example.org", "--given", "Aigerim", typed=f"{PASSWORD}\n"))
+    return made
