@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 
-# The suite's folder, mode and address must stand before the product's settings are read, and be the same in child processes.
+# Folder, mode and address must stand before the product's settings are read, and be the same in child processes.
 if "DAUYS_TEST_HOME" not in os.environ:
     os.environ["DAUYS_TEST_HOME"] = tempfile.mkdtemp(prefix="dauys-test-")
     atexit.register(shutil.rmtree, os.environ["DAUYS_TEST_HOME"], ignore_errors=True)
@@ -22,4 +22,4 @@ from dauys.config.settings import *  # noqa: E402, F403
 # Nothing a test says depends on how slowly a password is digested or on which hash a file's name carries.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
-WHITENOISE_AUTOREFRESH = False
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (a suite collects no static files; finders serve them)
