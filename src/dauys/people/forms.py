@@ -216,7 +216,7 @@ class ProviderForm(Form):
         levels = {}
         for line in filter(None, map(str.strip, self.cleaned_data["levels"].splitlines())):
             value, _sign, level = (part.strip() for part in line.rpartition("="))
-            if not value or level not in Assurance:
+            if not value or level not in set(Assurance):
                 raise ValidationError(
                     _("“%(line)s” should be a value, =, and one of: %(levels)s"),
                     params={"line": line, "levels": ", ".join(Assurance)},
