@@ -15,6 +15,7 @@ class PetitionsConfig(AppConfig):
         code="petitions",
         urls="dauys.petitions.urls",
         presets="dauys.petitions:presets",
+        notices="dauys.petitions.notices.NOTICES",
         driver="dauys.petitions.simulation.Driver",
         ticks=("dauys.petitions.counting.run",),
         subscribers={

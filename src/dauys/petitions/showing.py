@@ -72,6 +72,16 @@ def outcome_text(petition: Petition, outcome: str) -> str:
     return own or str(wording.OUTCOMES.get(outcome, outcome))
 
 
+def duties(petition: Petition, now: datetime) -> list[tuple[Obligation, str, wording.Colour]]:
+    """What bodies owe or have done, with its state in words and the colour of that."""
+    rows = []
+    for duty in queries.duties(petition):
+        duty.case = petition.case
+        state = duty.state(now)
+        rows.append((duty, str(wording.DUTY_STATES[state]), wording.DUTY_COLOURS[state]))
+    return rows
+
+
 def timeline(petition: Petition) -> list[Event]:
     """What has happened, oldest first, out of the ledger."""
     effects = petition.case.preset.effects

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Kind, Refusal, invalid
 from dauys.people.profile import Profile
-from dauys.petitions import counting, rules
+from dauys.petitions import counting, letters, rules, signers
 from dauys.petitions.models import Participation, Petition, Signature, SignatureBatch, SignatureContact
 from dauys.petitions.rules import Signer
+from dauys.petitions.signers import Statement
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case
 
@@ -34,14 +35,14 @@ def person_key(case_id: UUID, identity: str) -> bytes:
 
 
 @transaction.atomic
-def sign_many(case: Case, signers: Sequence[Signer], *, now: datetime) -> list[Outcome]:
+def sign_many(case: Case, people: Sequence[Signer], *, now: datetime) -> list[Outcome]:
     """Sign for each of these people, by the same rules; for each the signature, or why not, in their order.
 
     A repeat is found by the database's own constraint. A signer who still has to confirm gets a row that does not
     count, a code, and a way to be reached.
     """
-    outcomes: list[Outcome | None] = [rules.refuse_signing(case, signer.profile, now=now) for signer in signers]
-    waiting = {place: _row(case, signer, now) for place, signer in enumerate(signers) if outcomes[place] is None}
+    outcomes: list[Outcome | None] = [rules.refuse_signing(case, signer.profile, now=now) for signer in people]
+    waiting = {place: _row(case, signer, now) for place, signer in enumerate(people) if outcomes[place] is None}
     slots = case.preset.signers.per_mailbox if case.preset.signers.one_per == "mailbox" else 1
     for slot in range(1, slots + 1):
         for row in waiting.values():
@@ -54,9 +55,17 @@ def sign_many(case: Case, signers: Sequence[Signer], *, now: datetime) -> list[O
                 del waiting[place]
     for place in waiting:
         outcomes[place] = Refusal("mailbox_full", _("This e-mail address has been used for this petition already."))
-    made = [(signer, row) for signer, row in zip(signers, outcomes, strict=True) if isinstance(row, Signature)]
+    made = [(signer, row) for signer, row in zip(people, outcomes, strict=True) if isinstance(row, Signature)]
     _remember(case, made, now)
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def sign_one(case: Case, signer: Signer, *, now: datetime) -> Signature:
+    """Sign for one person. Refusal: why not, in words."""
+    [outcome] = sign_many(case, [signer], now=now)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
 
 
 def already_signed() -> Refusal:
@@ -153,7 +162,7 @@ def confirm(case: Case, signature_id: UUID, *, code: str, now: datetime) -> Sign
     contact = SignatureContact.objects.select_for_update().filter(case_id=case.pk, signature_id=signature_id).first()
     signature = Signature.objects.filter(case_id=case.pk, id=signature_id).first()
     if signature is None or contact is None:
-        raise Refusal("unknown_signature", _("This link is not valid any more."), kind=Kind.HIDDEN)
+        raise WrongCode
     if signature.counted_at is not None:
         return signature
     if refusal := rules.refuse_while_closed(case, now=now):
@@ -185,6 +194,25 @@ def confirm_by_code(case: Case, signature_id: UUID, *, code: str, now: datetime)
 
 
 @transaction.atomic
+def sign_by_mail(case: Case, statement: Statement, *, now: datetime) -> UUID:
+    """Sign with a name and a mailbox. The answer is the same for new, repeated and doubtful: an id to confirm by code.
+
+    Only the mailbox is told which it was. Refusal: the rules do not let anybody like this sign, or not now.
+    """
+    signer = signers.by_mail(case, statement)
+    [outcome] = sign_many(case, [signer], now=now)
+    known = signature_of(case.pk, signer.identity)
+    if isinstance(outcome, Refusal) and outcome.code not in ("already_signed", "mailbox_full"):
+        raise outcome
+    if known is not None and known.counted_at is None:
+        code = issue_code(case, known)
+        letters.ask_to_confirm(case, known.id, email=statement.email, language=statement.language, code=code, now=now)
+        return known.id
+    letters.tell_repeat(case, email=statement.email, language=statement.language, now=now)
+    return uuid7(now)
+
+
+@transaction.atomic
 def unsign(case: Case, signature: Signature, *, now: datetime) -> None:
     """Take a signature back while signing is open. It no longer counts and no longer tells whose it was."""
     if refusal := rules.refuse_while_closed(case, now=now):
@@ -193,6 +221,14 @@ def unsign(case: Case, signature: Signature, *, now: datetime) -> None:
     if not same.update(withdrawn_at=now, person_key=None, mailbox_key=None, slot=None, shown=""):
         raise not_signed()
     SignatureContact.objects.filter(case_id=case.pk, signature_id=signature.id).delete()
+
+
+def unsign_id(case: Case, signature_id: UUID, *, now: datetime) -> None:
+    """Take back the signature with this id. Refusal: there is none that stands, or signing is closed."""
+    signature = Signature.objects.filter(case_id=case.pk, id=signature_id, withdrawn_at__isnull=True).first()
+    if signature is None:
+        raise not_signed()
+    unsign(case, signature, now=now)
 
 
 def signature_of(case_id: UUID, identity: str) -> Signature | None:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from dauys.bodies.models import Body
 from dauys.kernel.ids import uuid7
 from dauys.kernel.models import Jurisdiction
+from dauys.kernel.terms import last_second
 from dauys.kernel.texts import TranslatedField, pick
 from dauys.people.models import Person
 from dauys.places.models import Place
@@ -199,6 +200,11 @@ class Obligation(models.Model):
     def met_late(self) -> bool:
         """Whether it was met after its term."""
         return self.met_at is not None and self.due_at is not None and self.met_at >= self.due_at
+
+    @property
+    def last_day(self) -> datetime | None:
+        """The last second that is in time, as it is printed."""
+        return last_second(self.due_at, self.case.tz) if self.due_at else None
 
     @property
     def title(self) -> str:

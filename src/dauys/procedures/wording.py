@@ -63,6 +63,8 @@ DONE: Mapping[str, StrOrPromise] = {
     "term_ended": _("Time for signing over"),
     "overdue": _("A term has passed without an answer"),
     "threshold": _("Threshold reached"),
+    "counted": _("Signatures counted"),
+    "frozen": _("Number needed fixed"),
 }
 """What a ledger entry says happened."""
 

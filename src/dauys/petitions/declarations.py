@@ -1,0 +1,43 @@
+"""What signers and authors declare about themselves where nothing is proven, as one sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from dauys.places import queries as places
+from dauys.places.models import Place
+from dauys.procedures.models import Case
+from dauys.procedures.schema import ADDRESSED, Belonging, Eligibility
+
+
+def signer(case: Case) -> str:
+    """The sentence that a signer of this case agrees to; nothing where the preset asks for nothing."""
+    return sentence(case.preset.signers, addressed=case.place)
+
+
+def sentence(rule: Eligibility, *, addressed: Place) -> str:
+    """Compose it: “I am a citizen of … or live in …, and I am 13 or older.”, as far as the rule asks for it."""
+    ways = [_way(way, addressed) for way in rule.belongs]
+    belonging = _(" or ").join(dict.fromkeys(ways))
+    if belonging and rule.min_age:
+        return _("%(belonging)s, and I am %(age)d or older.") % {"belonging": belonging, "age": rule.min_age}
+    if rule.min_age:
+        return _("I am %(age)d or older.") % {"age": rule.min_age}
+    return f"{belonging}." if belonging else ""
+
+
+def _way(way: Belonging, addressed: Place) -> str:
+    citizenship = _name(way.citizenship, addressed)
+    residence = _name(way.residence, addressed)
+    if citizenship and residence:
+        words = _("I am a citizen (%(citizenship)s) and live here: %(residence)s")
+        return words % {"citizenship": citizenship, "residence": residence}
+    if citizenship:
+        return _("I am a citizen: %(citizenship)s") % {"citizenship": citizenship}
+    return _("I live here: %(residence)s") % {"residence": residence}
+
+
+def _name(code: str | None, addressed: Place) -> str:
+    if code is None:
+        return ""
+    return str(addressed if code == ADDRESSED else places.by_code(code))

@@ -1,0 +1,85 @@
+"""Forms to sign, to confirm and to take back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from dauys.kernel.forms import Form
+from dauys.petitions.signers import Statement
+from dauys.places.models import Place
+from dauys.procedures.schema import Preset
+
+
+class StatementForm(Form):
+    """What somebody without an account fills in to sign: as few fields as the preset allows."""
+
+    given = forms.CharField(label=_("Given name"), max_length=60)
+    family = forms.CharField(label=_("Family name"), max_length=60)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("We send a code to it. It is shown to nobody."),
+    )
+    postcode = forms.CharField(label=_("Postcode"), max_length=12)
+    declares = forms.BooleanField(label="", error_messages={"required": _("Tick this if it is true of you.")})
+    show_name = forms.BooleanField(label=_("Show my name among the signatures"), required=False)
+    wants_news = forms.BooleanField(label=_("Tell me by e-mail what becomes of it"), required=False)
+
+    def __init__(self, *args: Any, preset: Preset, declaration: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["given"].widget.attrs["autocomplete"] = "given-name"
+        self.fields["family"].widget.attrs["autocomplete"] = "family-name"
+        self.fields["postcode"].widget.attrs["autocomplete"] = "postal-code"
+        self.fields["declares"].label = declaration
+        if not preset.signers.postcode:
+            del self.fields["postcode"]
+        if preset.signers.shown != "choice":
+            del self.fields["show_name"]
+        if not declaration:
+            del self.fields["declares"]
+
+    def statement(self, *, language: str, place: Place | None = None) -> Statement:
+        """What was filled in, once it is valid."""
+        data = self.cleaned_data
+        return Statement(
+            given=data["given"],
+            family=data["family"],
+            email=data["email"],
+            language=language,
+            postcode=data.get("postcode", ""),
+            place=place,
+            declares=data.get("declares", True),
+            show_name=data.get("show_name", False),
+            wants_news=data["wants_news"],
+        )
+
+
+class PersonForm(Form):
+    """What somebody who is signed in still chooses when signing."""
+
+    show_name = forms.BooleanField(label=_("Show my name among the signatures"), required=False)
+    wants_news = forms.BooleanField(label=_("Tell me what becomes of it"), required=False, initial=True)
+
+    def __init__(self, *args: Any, preset: Preset, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if preset.signers.shown != "choice":
+            del self.fields["show_name"]
+
+
+class CodeForm(Form):
+    """The short code of a confirmation mail."""
+
+    code = forms.CharField(
+        label=_("Code from the e-mail"),
+        help_text=_("Six digits"),
+        max_length=12,
+        strip=True,
+        validators=[RegexValidator(r"^\d{6}$", _("Enter the six digits of the code."))],
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-5"}
+        ),
+    )

@@ -1,0 +1,128 @@
+"""The page of a petition, its count, its signatures and its history."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from dauys.follow import queries as follow
+from dauys.kernel.paging import Page
+from dauys.kernel.paging import page as page_of
+from dauys.kernel.ui import Bar
+from dauys.ledger import queries as ledger
+from dauys.people.views.access import Request
+from dauys.petitions import counting, queries, showing
+from dauys.petitions.models import Petition, Signature
+from dauys.places.models import Place
+from dauys.procedures import queries as cases
+from dauys.procedures import wording
+
+TOP_PLACES = 12
+
+
+def petition_or_404(request: Request, case_id: UUID) -> Petition:
+    """The petition that this actor may read, or 404."""
+    try:
+        return queries.by_id(case_id, request.actor)
+    except Petition.DoesNotExist:
+        raise Http404 from None
+
+
+@require_safe
+def page(request: Request, case_id: UUID, slug: str = "") -> HttpResponse:  # noqa: ARG001  (the slug is decoration)
+    """Everything about one petition: what it asks, how far it is, what happens next, what was answered."""
+    petition = petition_or_404(request, case_id)
+    return render(request, "petitions/page.html", _context(request, petition))
+
+
+def _context(request: Request, petition: Petition) -> dict[str, Any]:
+    case = petition.case
+    thresholds = [
+        (threshold, showing.effect_text(petition, threshold), threshold.needed["number"])
+        for threshold in case.thresholds.all()
+    ]
+    roles = cases.roles_in(case, request.actor)
+    return {
+        "petition": petition,
+        "case": case,
+        "now": request.now,
+        "stage_text": wording.STAGES[case.stage],
+        "stage_colour": wording.COLOURS.get(case.stage, "grey"),
+        "list_url": reverse("petitions:list"),
+        "count_url": showing.address(petition, "count"),
+        "manage_url": showing.address(petition, "manage"),
+        "follows": follow.follows(request.actor.person_id, "case", str(petition.case_id)),
+        "goal": queries.goal(petition),
+        "thresholds": thresholds,
+        "responses": [(r, showing.outcome_text(petition, r.outcome)) for r in queries.responses(petition)],
+        "duties": showing.duties(petition, request.now),
+        "timeline": [*showing.timeline(petition), *showing.to_come(petition, request.now)],
+        "updates": list(case.updates.all()[:5]),
+        "places": _bars(petition),
+        "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
+        "is_author": "author" in roles,
+        "signed": _signed(request, petition),
+        "open": case.rules.sign and (case.stage_ends_at is None or request.now < case.stage_ends_at),
+        "label": showing.signatures_text(petition.number),
+        "share_url": request.build_absolute_uri(showing.address(petition)),
+    }
+
+
+def _signed(request: Request, petition: Petition) -> bool:
+    """Whether somebody signed in has signed; nothing is told to anybody else."""
+    person_id = request.actor.person_id
+    return person_id is not None and petition.case_id in {case for case, _id in queries.signed_by(person_id)}
+
+
+def _bars(petition: Petition) -> list[Bar]:
+    """The places with the most signatures."""
+    numbers = queries.by_place(petition)
+    top = sorted(numbers, key=lambda code: (-numbers[code], code))[:TOP_PLACES]
+    names = {place.code: str(place) for place in Place.objects.filter(code__in=top)}
+    return [Bar(names.get(code, code), numbers[code]) for code in top] if len(numbers) > 1 else []
+
+
+@require_safe
+def count(request: Request, case_id: UUID) -> HttpResponse:  # noqa: ARG001  (the same for everybody)
+    """The number that counts, as of when; tiny, the same for everybody, cached for some seconds."""
+    row = Petition.objects.filter(case_id=case_id).exclude(case__stage__in=queries.HIDDEN)
+    found = row.values_list("number", "counted_until").first()
+    if found is None:
+        raise Http404
+    response = JsonResponse({"count": found[0], "as_of": found[1]})
+    patch_cache_control(response, public=True, max_age=5, stale_while_revalidate=30, stale_if_error=600)
+    return response
+
+
+@require_safe
+def signatures(request: Request, case_id: UUID) -> HttpResponse:
+    """The ordered list of signatures, with as much of each as the preset lets others see."""
+    petition = petition_or_404(request, case_id)
+    shown = petition.case.preset.signers.shown
+    rows = Signature.objects.filter(counting.COUNTS, case_id=petition.pk)
+    found = page_of(rows, ("-counted_at", "-id"), cursor=request.GET.get("after", ""), size=50)
+    context = {"petition": petition, "page": found, "shown": shown, **_neighbours(found)}
+    return render(request, "petitions/signatures.html", context)
+
+
+@require_safe
+def history(request: Request, case_id: UUID) -> HttpResponse:
+    """Every entry of the case's chain, with its hash, so that anybody can check that nothing was changed."""
+    petition = petition_or_404(request, case_id)
+    found = page_of(ledger.history(case_id), ("-seq",), cursor=request.GET.get("after", ""), size=50)
+    rows = [(entry, wording.DONE.get(entry.kind, entry.kind)) for entry in found.rows]
+    return render(request, "petitions/history.html", {"petition": petition, "rows": rows, **_neighbours(found)})
+
+
+def _neighbours(page: Page[Any]) -> dict[str, str]:
+    """The addresses of the pages before and after."""
+    return {
+        "newer": f"?after={page.newer}" if page.newer else "",
+        "older": f"?after={page.older}" if page.older else "",
+    }
