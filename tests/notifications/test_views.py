@@ -101,10 +101,10 @@ def test_the_inbox_takes_as_many_queries_for_30_messages_as_for_one(as_, someone
     tell(news, person, 1)
     browser = as_(person)
     browser.get(INBOX)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(INBOX)
     tell(news, person, 30)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(INBOX)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 from dauys.follow import actions, queries, rules
 from dauys.kernel.refusal import Refusal
 from dauys.people.models import Person
+from dauys.people.views.access import Request
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def follow(request: HttpRequest) -> HttpResponse:
+def follow(request: Request) -> HttpResponse:
     """POST `kind`, `target`, `next` (and `stop`) does it; GET asks first, which is where signing in comes back to."""
     given = request.POST if request.method == "POST" else request.GET
     kind, target, back = given.get("kind", ""), given.get("target", ""), _safe(request, given.get("next", ""))
@@ -42,7 +43,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "follow/ask.html", asked | {"follows": queries.follows(person.pk, kind, target)})
 
 
-def _done(request: HttpRequest, person: Person, kind: str, target: str, back: str) -> HttpResponse:
+def _done(request: Request, person: Person, kind: str, target: str, back: str) -> HttpResponse:
     if request.POST.get("stop"):
         actions.unfollow(person, kind=kind, target=target)
         messages.success(request, _("You no longer follow this."))
@@ -52,7 +53,7 @@ def _done(request: HttpRequest, person: Person, kind: str, target: str, back: st
     return HttpResponseRedirect(back)
 
 
-def _safe(request: HttpRequest, address: str) -> str:
+def _safe(request: Request, address: str) -> str:
     """An address of this site to go back to, else my page."""
     own = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if own else "/my/"

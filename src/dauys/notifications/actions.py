@@ -195,6 +195,8 @@ def subscribe_again(mandate: Mandate, *, now: datetime) -> None:
 
 
 def _reachable(mandate: Mandate) -> Person | None:
+    if mandate.person_id is None:
+        return None
     return Person.objects.filter(pk=mandate.person_id, erased_at=None).first()
 
 

@@ -23,7 +23,7 @@ class Viewer(BaseEmailBackend):
                     at=clock.now(),
                     recipient=address.casefold(),
                     subject=mail.subject[:500],
-                    text=mail.body,
+                    text=str(mail.body),
                     html=_html(mail),
                     headers=headers,
                 )

@@ -46,7 +46,7 @@ def write(kind: Kind, context: Mapping[str, Any], *, language: str) -> Letter:
     template = select_template([kind.template(code) for code in (language, language.partition("-")[0], *_FALLBACK)])
     shared = {"site": settings.SITE_URL, "site_name": SITE_NAME, "language": language}
     with override(language):
-        written = template.template.render(Context({**fields, **shared}, autoescape=False))  # type: ignore[attr-defined]
+        written = template.template.render(Context({**fields, **shared}, autoescape=False))
     subject, _newline, body = written.strip().partition("\n")
     text = re.sub(r"\n{3,}", "\n\n", body.strip())
     return Letter(subject=one_line(subject)[:SUBJECT_LENGTH], text=text, link=_path(fields.get(kind.link, "")))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -14,38 +13,39 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dauys.notifications import actions, queries
 from dauys.people.models import Person
+from dauys.people.views.access import Request, signed_in
 
 
 @never_cache
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """The inbox, newest first, from below the cursor `before`; POST marks everything as read."""
-    person_id = request.actor.person_id
+    person = get_object_or_404(Person, pk=request.actor.person_id)
     if request.method == "POST":
-        actions.read(get_object_or_404(Person, pk=person_id), now=request.now)
+        actions.read(person, now=request.now)
         return redirect("notifications:inbox")
-    page = queries.inbox(person_id, language=get_language() or "", before=cursor(request))
-    number = queries.unread(person_id)
+    page = queries.inbox(person.pk, language=get_language() or "", before=cursor(request))
+    number = queries.unread(person.pk)
     unread = {"unread": number, "unread_text": f"{queries.MOST}+" if number > queries.MOST else str(number)}
     return render(request, "notifications/inbox.html", {"page": page, **unread, **pages(request, page)})
 
 
 @never_cache
-@login_required
+@signed_in
 @require_safe
-def message(request: HttpRequest, message_id: UUID) -> HttpResponse:
+def message(request: Request, message_id: UUID) -> HttpResponse:
     """One message; who opens it has read it."""
-    shown = queries.message(request.actor.person_id, message_id, language=get_language() or "")
+    person = get_object_or_404(Person, pk=request.actor.person_id)
+    shown = queries.message(person.pk, message_id, language=get_language() or "")
     if shown is None:
         raise Http404
     if shown.unread:
-        person = get_object_or_404(Person, pk=request.actor.person_id)
         actions.read(person, message_id=message_id, now=request.now)
     return render(request, "notifications/message.html", {"message": shown, "zone": queries.site_zone().key})
 
 
-def pages(request: HttpRequest, page: queries.Page[Any]) -> dict[str, str]:
+def pages(request: Request, page: queries.Page[Any]) -> dict[str, str]:
     """What a list needs besides its rows: where it goes on, and the zone of its dates."""
     others = request.GET.copy()
     others.pop("before", None)
@@ -59,7 +59,7 @@ def pages(request: HttpRequest, page: queries.Page[Any]) -> dict[str, str]:
     }
 
 
-def cursor(request: HttpRequest) -> UUID | None:
+def cursor(request: Request) -> UUID | None:
     """The cursor in the address; anything else than an id is nothing."""
     try:
         return UUID(request.GET.get("before", ""))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from dauys.notifications import actions, queries
 from dauys.notifications.forms import PreferencesForm
 from dauys.people.models import Person
+from dauys.people.views.access import Request, signed_in
 
 
 @never_cache
-@login_required
+@signed_in
 @require_http_methods(["GET", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """Choose, and save."""
     person = get_object_or_404(Person, pk=request.actor.person_id)
     form = PreferencesForm(request.POST or None, initial=queries.rhythms(person.pk))

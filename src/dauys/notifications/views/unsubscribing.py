@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from dauys.notifications import actions, tokens
 from dauys.notifications.kinds import DIGESTS, GROUPS
 from dauys.notifications.tokens import Mandate
+from dauys.people.views.access import Request
 
 
 @csrf_exempt  # the token is the permission, and mail programs post without our cookie (RFC 8058)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest, token: str) -> HttpResponse:
+def show(request: Request, token: str) -> HttpResponse:
     """POST stops the mail of the group, as mail programs do with one click; `what`: `all` mail, or `again` to undo."""
     mandate = tokens.read(token, now=request.now)
     if mandate is None:
@@ -29,7 +30,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notifications/unsubscribe.html", about)
 
 
-def _do(mandate: Mandate, what: str, request: HttpRequest) -> str:
+def _do(mandate: Mandate, what: str, request: Request) -> str:
     if what == "again":
         actions.subscribe_again(mandate, now=request.now)
         return "again"
