@@ -50,9 +50,8 @@ def by_code(code: str) -> Place:
 
 def on_the_way_up(place: Place) -> list[Place]:
     """List the place itself, then what it lies in, up to the root."""
-    if place.depth == 1:
-        return [place]
-    return [place, *place.get_ancestors().order_by("-depth")]
+    above = [place.path[:end] for end in range(Place.steplen, len(place.path), Place.steplen)]
+    return [place, *(Place.objects.filter(path__in=above).order_by("-depth") if above else ())]
 
 
 def lineage(place: Place) -> tuple[str, ...]:
@@ -108,8 +107,8 @@ def valid(on: date) -> QuerySet[Place]:
 
 def children(place: Place, on: date | None = None) -> list[Place]:
     """List what lies directly in the place, in the order of the tree; with `on`, only what exists on that day."""
-    inside = place.get_children()
-    return [child for child in inside if on is None or child.is_valid(on)]
+    known = Place.objects.all() if on is None else valid(on)
+    return list(known.filter(depth=place.depth + 1, path__startswith=place.path))
 
 
 def search(

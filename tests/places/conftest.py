@@ -1,0 +1,46 @@
+"""What the tests of places stand on: a small invented country, and the seeded world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from dauys.places import actions, seeds
+from dauys.places.models import Place
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def add(db) -> Callable[..., Place]:
+    def add(parent: Place | None, code: str, kind: str, name: str = "", **more: object) -> Place:
+        return actions.create(parent, code=code, kind=kind, name={"en": name or code}, now=NOW, **more)
+
+    return add
+
+
+@pytest.fixture
+def world(add) -> Place:
+    return add(None, "world", "world", "World")
+
+
+@pytest.fixture
+def land(add, world) -> Place:
+    return add(world, "XA", "country", "Aland", zone="Asia/Almaty")
+
+
+@pytest.fixture
+def region(add, land) -> Place:
+    return add(land, "XA-1", "region", "First Region")
+
+
+@pytest.fixture
+def seeded(db) -> None:
+    seeds.load()

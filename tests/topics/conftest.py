@@ -1,0 +1,21 @@
+"""What the tests of topics stand on: the seeded taxonomies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dauys.places import seeds as places
+from dauys.topics import seeds
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def seeded(db) -> None:
+    places.load()
+    seeds.load()
