@@ -113,7 +113,7 @@ def _run(name: str, file: Path, arguments: list[str]) -> int:
 
 def _pass_on(arguments: list[str]) -> int:
     """Hand a command line to Django."""
-    if arguments and not arguments[0].startswith("-") and arguments[0] != "help":
+    if not arguments[0].startswith("-") and arguments[0] not in {"help", "version"}:
         django.setup()
         if arguments[0] not in get_commands():
             sys.stderr.write(f"Unknown command: {arguments[0]}. `dauys manage help` lists all commands.\n")

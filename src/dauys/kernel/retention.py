@@ -8,10 +8,20 @@ from datetime import datetime, timedelta
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
+from django.utils.translation import override
 
 from dauys.kernel.events import manifests
 from dauys.kernel.manifest import Retention
 
+HEAD = (
+    "# How long data are kept",
+    "",
+    "Each area declares its periods in its manifest (`retention`), and the tick carries them out. This page is written",
+    "by `dauys manage retention --write`; a test compares both.",
+    "",
+    "| data | table | period | then | why |",
+    "|---|---|---|---|---|",
+)
 BATCH = 500
 """Rows in one transaction, so that nobody waits long for it."""
 
@@ -75,3 +85,17 @@ def mistakes() -> Iterator[str]:
             yield f"{kept.model}: {error}"
         if kept.days < 1:
             yield f"{kept.model}: the period must be at least a day"
+
+
+def page() -> str:
+    """The schedule as the page `docs/reference/retention.md`, in English."""
+    with override("en"):
+        rows = [
+            f"| {kept.what} | `{kept.model}` | {kept.days} days after `{kept.since}` | {_fate(kept)} | {kept.why} |"
+            for kept in schedule()
+        ]
+    return "\n".join([*HEAD, *rows, ""])
+
+
+def _fate(kept: Retention) -> str:
+    return f"`{'`, `'.join(kept.blank)}` emptied" if kept.blank else "removed"
