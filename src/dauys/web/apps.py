@@ -11,4 +11,4 @@ class WebConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.web"
-    manifest = Manifest(code="web")
+    manifest = Manifest(code="web", urls="dauys.web.urls")

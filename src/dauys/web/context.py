@@ -1,0 +1,164 @@
+"""What every page knows of the site: its name, menus, languages, addresses and how to be drawn.
+
+For somebody who has not signed in nothing here asks the database.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from dauys.kernel.events import manifests
+from dauys.kernel.ui import Choice, Link
+from dauys.people.actor import ANONYMOUS, Actor
+from dauys.web import display
+from dauys.web.display import Display
+
+PARAMETER = "lang"
+"""The parameter of an address that asks for one page in one language."""
+
+OWN_NAMES = {"kk": "Қазақша"}
+"""How speakers call their language where Django's list says less."""
+
+
+@lru_cache(maxsize=256)
+def _address(name: str, _urlconf: str | None) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def address(name: str) -> str:
+    """The address of a named page; empty where this installation has no such page."""
+    return _address(name, get_urlconf())
+
+
+def language_name(code: str) -> str:
+    """What speakers call their language."""
+    return OWN_NAMES.get(code) or str(get_language_info(code)["name_local"])
+
+
+class Site:
+    """The site as one request sees it; everything is worked out only when a template asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.demonstration: bool = settings.DEMONSTRATION
+        self.address: str = settings.SITE_URL
+
+    @property
+    def name(self) -> str:
+        """The site's name, in the script of the language."""
+        return _("Dauys")
+
+    @property
+    def description(self) -> str:
+        """One sentence for those who see only a link."""
+        return _("Start a petition, sign, and see what the responsible body answered and by when.")
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return getattr(self.request, "actor", ANONYMOUS)
+
+    @cached_property
+    def display(self) -> Display:
+        """How to draw the page."""
+        return display.read(self.request.COOKIES.get(display.COOKIE, ""))
+
+    @cached_property
+    def here(self) -> str:
+        """The address of the page without its language, to come back to."""
+        kept = [
+            (name, value) for name, value in parse_qsl(self.request.META.get("QUERY_STRING", "")) if name != PARAMETER
+        ]
+        return f"{self.request.path}?{urlencode(kept)}" if kept else self.request.path
+
+    @property
+    def canonical(self) -> str:
+        """The address under which this page is known."""
+        asked = self.request.GET.get(PARAMETER)
+        known = asked in dict(settings.LANGUAGES)
+        return f"{self.address}{self.request.path}" + (f"?{PARAMETER}={asked}" if known else "")
+
+    @property
+    def alternates(self) -> list[Choice]:
+        """The same page in each language, and where the reader's own choice decides."""
+        page = f"{self.address}{self.request.path}"
+        found = [Choice(code, f"{page}?{PARAMETER}={code}") for code, _name in settings.LANGUAGES]
+        return [*found, Choice("x-default", page)]
+
+    @property
+    def languages(self) -> list[Choice]:
+        """The languages to choose from."""
+        active = get_language()
+        return [Choice(code, language_name(code), code, code == active) for code, _name in settings.LANGUAGES]
+
+    @property
+    def language_address(self) -> str:
+        """Where the choice of a language is sent."""
+        return address("set_language")
+
+    @property
+    def display_address(self) -> str:
+        """Where the choice of type and scheme is sent."""
+        return address("display")
+
+    @property
+    def petitions_address(self) -> str:
+        """The list of petitions, which also searches."""
+        return address("petitions") or "/petitions/"
+
+    @property
+    def start_address(self) -> str:
+        """Where a petition is started."""
+        return address("start") or "/petitions/start/"
+
+    @property
+    def navigation(self) -> list[Link]:
+        """The main menu: what the areas announce, what the actor's posts open, and the way in or to one's own page."""
+        announced = sorted((item for found in manifests() for item in found.navigation), key=lambda item: item.order)
+        links = [
+            Link(str(item.title), href)
+            for item in announced
+            if (not item.role or self.actor.holds(item.role)) and (href := address(item.url_name))
+        ]
+        if self.actor.signed_in:
+            links.append(Link(_("My page"), settings.LOGIN_REDIRECT_URL))
+        else:
+            links.append(Link(_("Sign in"), f"{address('account_login')}?{urlencode({'next': self.here})}"))
+        return self._with_current(links)
+
+    def _with_current(self, links: list[Link]) -> list[Link]:
+        """Mark the link that names this page most closely."""
+        path = self.request.path
+        fitting = [link.href for link in links if path.startswith(link.href.split("?")[0]) and link.href]
+        closest = max(fitting, key=len, default="")
+        return [Link(link.text, link.href, current=link.href == closest) for link in links]
+
+    @property
+    def footer(self) -> list[Link]:
+        """The pages about the site that this installation has."""
+        pages = (
+            ("counts", _("How votes are counted")),
+            ("accessibility", _("Accessibility")),
+            ("privacy", _("Personal data")),
+            ("cookies", _("Cookies")),
+            ("display", _("Display settings")),
+            ("sitemap", _("Site map")),
+            ("api-docs", _("API")),
+            ("source", _("Source code")),
+        )
+        return [Link(text, href) for name, text in pages if (href := address(name))]
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    """The context processor: everything under one name."""
+    return {"site": Site(request)}

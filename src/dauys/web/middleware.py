@@ -1,0 +1,48 @@
+"""A page in the language that its address asks for, and the closed door while the site is being worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from dauys.web.context import PARAMETER
+from dauys.web.views import errors
+
+ALWAYS_OPEN = ("/healthz", "/static/")
+
+
+class AddressLanguageMiddleware:
+    """Lets `?lang=kk` decide over cookie and browser, so that each language has an address; says what pages vary by."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.known = frozenset(code for code, _name in settings.LANGUAGES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Activate the language asked for."""
+        asked = request.GET.get(PARAMETER)
+        if asked in self.known:
+            translation.activate(asked)
+            request.LANGUAGE_CODE = asked
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class MaintenanceMiddleware:
+    """Answers 503 while the file `maintenance` lies in the installation's folder."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.sign: Path = settings.HOME / "maintenance"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look for the sign; everything but supervision and styles is closed behind it."""
+        if self.sign.exists() and not request.path.startswith(ALWAYS_OPEN):
+            return errors.maintenance(request)
+        return self.get_response(request)

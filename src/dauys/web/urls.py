@@ -1,0 +1,14 @@
+"""The addresses of pages that cross areas or belong to the site itself."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dauys.web.views import home, site
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("language/", site.language, name="set_language"),
+    path("display/", site.choose_display, name="display"),
+    path("styleguide/", site.styleguide, name="styleguide"),
+]

@@ -1,0 +1,48 @@
+"""Settings of the reader and pages about the site itself."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
+
+from dauys.kernel import ui
+from dauys.web import display, samples
+
+# A token would put a cookie on every public page; a foreign site that changes the language or the type does no harm.
+language = csrf_exempt(require_POST(set_language))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_display(request: HttpRequest) -> HttpResponse:
+    """Choose large type, light or dark; a sent form leads back to the page it was on."""
+    current = display.read(request.COOKIES.get(display.COOKIE, ""))
+    if request.method != "POST":
+        return render(request, "web/display.html", {"display": current, "schemes": display.SCHEMES})
+    chosen = current.changed(type_=request.POST.get("type"), scheme=request.POST.get("scheme"))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if safe else "/")
+    if chosen.cookie:
+        response.set_cookie(
+            display.COOKIE, chosen.cookie, max_age=display.A_YEAR, secure=settings.SECURE, httponly=True, samesite="Lax"
+        )
+    else:
+        response.delete_cookie(display.COOKIE, samesite="Lax")
+    return response
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component with examples; only where nobody mistakes it for the real thing."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    parts = [(ui.declared(name), samples.of(name, request.now)) for name in ui.names()]  # type: ignore[attr-defined]
+    form = samples.SampleForm(request.GET if "title" in request.GET else None)
+    form.is_valid()
+    return render(request, "web/styleguide.html", {"parts": parts, "form": form})
