@@ -20,6 +20,7 @@ from dauys.procedures.thresholds import Totals
 
 LAG = timedelta(seconds=5)
 """How far a window stays behind the clock, so that rows of slower clocks and longer transactions are in it."""
+NO_LAG = timedelta(0)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)
 POPULAR_HOURS = 24
@@ -175,11 +176,12 @@ def _cross(case: Case, threshold: Threshold, at: datetime) -> None:
 
 
 @transaction.atomic
-def recount(petition: Petition, *, now: datetime) -> int:
+def recount(petition: Petition, *, now: datetime, lag: timedelta = LAG) -> int:
     """Add everything up again from the signatures themselves; returns by how much the shown number was wrong.
 
-    The nightly check of the windows, and the way a simulation counts after every person.
+    The nightly check of the windows, and, without any lag, the way a simulation counts after every person.
     """
+    now = now - lag
     by_place = dict(
         Signature.objects.filter(COUNTS, case_id=petition.pk, counted_at__lte=now)
         .values_list("place")

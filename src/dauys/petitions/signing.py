@@ -258,7 +258,7 @@ def sign_crowd(
         SignatureBatch.objects.create(
             id=uuid7(now), case=case, source=source, place=place, number=together, counted_at=now
         )
-        counting.recount(petition, now=now)
+        counting.recount(petition, now=now, lag=counting.NO_LAG)
         done += together
     return done, None
 
@@ -276,5 +276,5 @@ def unsign_crowd(
         SignatureBatch.objects.create(
             id=uuid7(now), case=case, source=source, place=place, number=-taken, counted_at=now
         )
-        counting.recount(petition, now=now)
+        counting.recount(petition, now=now, lag=counting.NO_LAG)
     return taken, not_signed() if taken < number else None

@@ -130,7 +130,7 @@ class Driver:
         code = given.topic or (allowed[0] if allowed else "")
         topic = Topic.objects.filter(code=code).first() if code else None
         if code and topic is None:
-            topic = Topic.add_root(code=code)
+            topic = Topic.objects.add_root(instance=Topic(code=code))
         kinds = tuple(self.procedure.preset.kinds)
         kind = given.kind if given.kind is not None else kinds[0] if kinds else ""
         return actions.Text(
@@ -195,7 +195,7 @@ class Driver:
         [outcome] = signing.sign_many(cases.case(petition.pk), [Signer(profile, identity, place)], now=now)
         if isinstance(outcome, Refusal):
             return [(outcome, 1)]
-        counting.recount(petition, now=now)
+        counting.recount(petition, now=now, lag=counting.NO_LAG)
         return []
 
     def _unsign(self, step: Step, now: datetime) -> Refused:
@@ -207,7 +207,7 @@ class Driver:
         if signature is None:
             raise signing.not_signed()
         signing.unsign(case, signature, now=now)
-        counting.recount(petition, now=now)
+        counting.recount(petition, now=now, lag=counting.NO_LAG)
         return []
 
     def _unsign_crowd(self, petition: Petition, step: Step, now: datetime) -> Refused:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from dauys.petitions import counting
 from dauys.petitions.models import Petition
 from dauys.procedures import actions as procedures
@@ -17,7 +15,7 @@ def count_to_the_end(event: TermEnding) -> None:
     """Before a term's consequence follows, count everything that came in time."""
     petition = Petition.objects.filter(pk=event.case_id).first()
     if petition is not None:
-        counting.count(petition, now=event.ends - counting.INSTANT, lag=timedelta(0))
+        counting.count(petition, now=event.ends - counting.INSTANT, lag=counting.NO_LAG)
 
 
 def on_moved(event: Moved) -> None:

@@ -21,7 +21,9 @@ def body_for(code: str, place: Place, jurisdiction: Jurisdiction, kind: str = "a
     """The body with that code, made up where the registry has none."""
     found = Body.objects.filter(code=code).first()
     if found is None:
-        found = Body.add_root(code=code, kind=kind, name={"en": code}, place=place, jurisdiction=jurisdiction)
+        found = Body.objects.add_root(
+            instance=Body(code=code, kind=kind, name={"en": code}, place=place, jurisdiction=jurisdiction)
+        )
     return found
 
 
@@ -54,7 +56,9 @@ def _place(preset: Preset, scenario: Scenario) -> Place:
     if code:
         return _known(code)
     parent = _known(preset.jurisdiction)
-    made: Place = parent.add_child(code=THROW_AWAY, kind=preset.addressed.kinds[0], name={"en": "A place"})
+    made: Place = Place.objects.add_child(
+        parent, instance=Place(code=THROW_AWAY, kind=preset.addressed.kinds[0], name={"en": "A place"})
+    )
     _populate(made, THROW_AWAY_PEOPLE, scenario.start)
     return made
 

@@ -1,0 +1,65 @@
+"""The main job: from draft to official answer, through the actions alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.petitions.conftest import NOW, MakePetition, World, actor, many, sign
+
+from dauys.kernel.refusal import Refusal
+from dauys.people.models import Account
+from dauys.petitions import actions, counting
+from dauys.petitions.models import Petition, Response
+from dauys.procedures import queries as cases
+from dauys.procedures.models import Obligation
+
+SECOND = timedelta(seconds=1)
+THRESHOLD = 23_480
+"""1 % of 2,347,924, rounded up to whole people."""
+
+
+def test_one_below_the_threshold_nothing_happens_and_at_it_a_duty_is_laid(make_petition: MakePetition, world: World):
+    petition = make_petition(signatures=THRESHOLD - 1)
+    assert cases.case(petition.pk).stage == "gathering"
+    assert cases.duties(petition.case) == []
+    sign(petition, world.person(), at=NOW + SECOND)
+    counting.run(NOW + SECOND + counting.LAG)
+    case = cases.case(petition.pk)
+    assert case.stage == "consideration"
+    [duty] = cases.duties(case)
+    assert (duty.body.code, duty.state(NOW)) == ("kz-75-akimat", "open")
+    assert duty.last_day.isoformat() == "2026-04-03T23:59:59+05:00"
+
+
+def test_an_answer_needs_two_people_and_settles_the_case(make_petition: MakePetition, executor: Account, head: Account):
+    petition = make_petition(stage="consideration")
+    duty = Obligation.objects.get(case_id=petition.pk, kind="duty")
+    texts = {"kk": "Құрметті азаматтар! Автобус 1 қыркүйектен тегін болады.", "ru": "", "en": ""}
+    draft = actions.draft_response(duty, by=actor(executor), outcome="satisfied", texts=texts, now=NOW)
+    with pytest.raises(Refusal, match="not_your_duty"):
+        actions.publish_response(draft, by=actor(executor), now=NOW)
+    actions.publish_response(draft, by=actor(head), now=NOW + timedelta(days=1))
+    case = cases.case(petition.pk)
+    assert (case.stage, case.outcome) == ("answered", "satisfied")
+    assert Response.objects.get().published_at == NOW + timedelta(days=1)
+
+
+def test_a_head_who_drafted_an_answer_cannot_approve_it(make_petition: MakePetition, head: Account):
+    petition = make_petition(stage="consideration")
+    duty = Obligation.objects.get(case_id=petition.pk, kind="duty")
+    draft = actions.draft_response(duty, by=actor(head), outcome="explained", texts={"ru": "Уважаемые …"}, now=NOW)
+    with pytest.raises(Refusal, match="own_draft"):
+        actions.publish_response(draft, by=actor(head), now=NOW)
+
+
+def test_a_window_is_counted_once_and_the_number_is_right_after_a_withdrawal(make_petition: MakePetition, world: World):
+    petition = make_petition()
+    people = [world.person() for _ in range(3)]
+    for person in people:
+        sign(petition, person)
+    assert counting.run(NOW + counting.LAG) == 1
+    assert counting.run(NOW + counting.LAG) == 0
+    assert Petition.objects.get(pk=petition.pk).number == 3
+    many(petition, 0)
+    assert counting.recount(Petition.objects.get(pk=petition.pk), now=NOW + counting.LAG) == 0
