@@ -149,8 +149,16 @@ def test_what_i_say_about_myself_is_recorded_as_claimed(as_, citizen, kind, ente
     [
         ("name", {"given": "", "family": ""}, "Enter a name"),
         ("name", {"given": "А" * 101}, "101"),
-        ("birth_date", {"birth_date_day": "31", "birth_date_month": "2", "birth_date_year": "1990"}, "date that exists"),
-        ("birth_date", {"birth_date_day": "1", "birth_date_month": "1", "birth_date_year": "1899"}, "real date of birth"),
+        (
+            "birth_date",
+            {"birth_date_day": "31", "birth_date_month": "2", "birth_date_year": "1990"},
+            "date that exists",
+        ),
+        (
+            "birth_date",
+            {"birth_date_day": "1", "birth_date_month": "1", "birth_date_year": "1899"},
+            "real date of birth",
+        ),
         ("citizenship", {"citizenship": "XX"}, "Select a valid choice"),
     ],
 )

@@ -9,6 +9,7 @@ from dauys.people.views import mine, posts, providers, sign_in
 app_name = "people"
 urlpatterns = [
     path("accounts/oidc/<str:provider_id>/login/", sign_in.leave, name="leave"),
+    path("accounts/oidc/<str:provider_id>/login/callback/", sign_in.arrive, name="arrive"),
     path("my/data/", mine.data, name="data"),
     path("my/data/download", mine.download, name="download"),
     path("my/data/residence/", mine.residence, name="residence"),
