@@ -116,19 +116,29 @@ def test_whatever_a_command_exits_with_is_one_of_the_statuses(leaving, status):
     assert cli._status(leaving) == status  # noqa: SLF001
 
 
-def test_damaged_keys_are_a_refusal_and_no_trace(tmp_path):
-    (tmp_path / "keys.json").write_text("{")
-    environment = {**os.environ, "DAUYS_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "dauys.config.settings"}
-    ran = subprocess.run(
-        [sys.executable, "-m", "dauys.kernel.cli", "keys", "list"],
-        env=environment,
+def _run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the console script as a process of its own, on settings of its own."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "dauys.kernel.cli", *words],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "dauys.config.settings", **environment},
         cwd=Path(cli.__file__).parents[3],
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_damaged_keys_are_a_refusal_and_no_trace(tmp_path):
+    (tmp_path / "keys.json").write_text("{")
+    ran = _run("keys", "list", DAUYS_HOME=str(tmp_path))
     assert ran.returncode == 1
     assert ran.stderr.startswith("keys_unreadable: ")
+
+
+def test_a_setting_that_cannot_be_is_wrong_use_and_is_named(tmp_path):
+    ran = _run("keys", "list", DAUYS_HOME=str(tmp_path), DAUYS_MODE="nonsense")
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("DAUYS_MODE: ")
 
 
 def test_a_refusal_is_what_the_statuses_are_about():

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management import ManagementUtility, get_commands, load_command_class
 from django.core.management.base import CommandError
 from django.utils import translation
+from pydantic import ValidationError
 
 from dauys.kernel.refusal import Refusal
 
@@ -101,7 +102,7 @@ def _run(name: str, file: Path, arguments: list[str]) -> int:
     """Run one of our commands as Django would, but leave refusals and wrong use to `main`."""
     on_sources = name in WITHOUT_SITE
     if not on_sources:
-        django.setup()
+        _set_up()
     command = load_command_class(f"dauys.{file.parents[2].name}", name)
     vars(command)["_called_from_command_line"] = True  # Django's own switch: wrong use prints usage and exits with 2
     options = vars(command.create_parser("dauys", name).parse_args(arguments))
@@ -114,12 +115,21 @@ def _run(name: str, file: Path, arguments: list[str]) -> int:
 def _pass_on(arguments: list[str]) -> int:
     """Hand a command line to Django."""
     if not arguments[0].startswith("-") and arguments[0] not in {"help", "version"}:
-        django.setup()
+        _set_up()
         if arguments[0] not in get_commands():
             sys.stderr.write(f"Unknown command: {arguments[0]}. `dauys manage help` lists all commands.\n")
             return WRONG_USE
     ManagementUtility(["dauys manage", *arguments]).execute()
     return DONE
+
+
+def _set_up() -> None:
+    """Start Django; a setting of the environment that cannot be is wrong use, said in a line for each."""
+    try:
+        django.setup()
+    except ValidationError as error:
+        lines = [f"DAUYS_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors()]
+        raise CommandError("\n".join(lines)) from error
 
 
 def _language() -> str:
