@@ -17,6 +17,7 @@ from dauys.petitions.models import HourTally, Participation, Petition, Response,
 from dauys.places.models import Place
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation, Threshold
+from dauys.search import queries as search
 from dauys.topics.models import Topic
 
 HIDDEN = ("draft", "organising", "advice", "moderation")
@@ -96,6 +97,15 @@ def list_page(filters: Filters, *, cursor: str = "", size: int = SIZE) -> Page[P
     """One page of a public list, with everything that its cards show, in a fixed number of queries."""
     rows = listed(filters).select_related(*RELATED).prefetch_related("case__thresholds", "case__obligations")
     return page(rows, ORDERS[filters.show][0], cursor=cursor, size=size)
+
+
+def found(filters: Filters, *, limit: int = 30) -> list[Petition]:
+    """The petitions of a list that have the words searched for, the most relevant first."""
+    hits = search.find(filters.text, instrument="petitions", limit=100)
+    rank = {hit.case_id: place for place, hit in enumerate(hits)}
+    rows = listed(filters).filter(case_id__in=rank).select_related(*RELATED)
+    rows = rows.prefetch_related("case__thresholds", "case__obligations")
+    return sorted(rows, key=lambda row: rank[row.case_id])[:limit]
 
 
 def goal(petition: Petition) -> Threshold | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dauys.petitions.views import reading, signing
+from dauys.petitions.views import listing, reading, signing
 
 app_name = "petitions"
 urlpatterns = [
+    path("petitions/", listing.petitions, name="list"),
+    path("petitions/feed/", listing.feed, name="feed"),
     path("petitions/<uuid:case_id>/", reading.page, name="page"),
     path("petitions/<uuid:case_id>/count/", reading.count, name="count"),
     path("petitions/<uuid:case_id>/signatures/", reading.signatures, name="signatures"),
