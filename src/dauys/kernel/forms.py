@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, Self, TypeVar
@@ -84,9 +84,9 @@ class Hinted(str):
         made.hint = hint
         return made
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        """Let fields copy their choices."""
-        return str(self), self.hint
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        """Let fields copy their choices: texts never change, so the same one will do."""
+        return self
 
 
 class Line(forms.CharField):
@@ -156,7 +156,7 @@ class DateField(forms.Field):
     """A day, entered as day, month and year."""
 
     widget = DateInput
-    default_error_messages: ClassVar[Mapping[str, Any]] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "required": _("Enter a day, a month and a year"),
         "invalid": _("Enter a date that exists, for example 27 3 1998"),
     }

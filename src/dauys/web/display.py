@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 COOKIE = "display"
 A_YEAR = 365 * 24 * 3600
-SCHEMES = ("device", "light", "dark")
 
 Scheme = Literal["device", "light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("device", "light", "dark")
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,8 @@ class Display:
 
     def changed(self, *, type_: str | None, scheme: str | None) -> Display:
         """The same with one of the two chosen anew; unknown words change nothing."""
-        changed = self
-        if type_ in ("large", "normal"):
-            changed = replace(changed, large=type_ == "large")
-        if scheme == "light" or scheme == "dark" or scheme == "device":  # noqa: PLR1714  (narrows the type)
-            changed = replace(changed, scheme=scheme)
-        return changed
+        large = type_ == "large" if type_ in ("large", "normal") else self.large
+        return Display(large, next((known for known in SCHEMES if known == scheme), self.scheme))
 
 
 def read(cookie: str) -> Display:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("language/", site.language, name="set_language"),
     path("display/", site.choose_display, name="display"),
+    path("cookies/", site.cookies, name="cookies"),
     path("styleguide/", site.styleguide, name="styleguide"),
 ]

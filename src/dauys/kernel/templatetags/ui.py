@@ -87,9 +87,9 @@ def uidraw(context: Context, it: object) -> SafeString:
 
 
 @register.filter
-def number(value: float | None) -> str:
-    """A number with the language's own grouping; nothing for nothing."""
-    return "" if value in (None, "") else number_text(value)  # type: ignore[arg-type]
+def number(value: float | str | None) -> str:
+    """Group a number's digits as the language does; nothing stays nothing."""
+    return number_text(value) if isinstance(value, (int, float)) else ""
 
 
 @register.filter

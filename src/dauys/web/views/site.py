@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
@@ -35,6 +37,35 @@ def choose_display(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(display.COOKIE, samesite="Lax")
     return response
+
+
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    """Every cookie this installation may set, as it is configured, and why."""
+    rows = [
+        [settings.LANGUAGE_COOKIE_NAME, _("The language you chose"), _duration(settings.LANGUAGE_COOKIE_AGE)],
+        [display.COOKIE, _("Large type, light or dark, as you chose"), _duration(display.A_YEAR)],
+        [
+            settings.SESSION_COOKIE_NAME,
+            _("Keeps you signed in and keeps a text you have begun"),
+            _duration(settings.SESSION_COOKIE_AGE),
+        ],
+        [
+            settings.CSRF_COOKIE_NAME,
+            _("Makes sure that a form was sent by you and not by another site"),
+            _duration(settings.CSRF_COOKIE_AGE),
+        ],
+    ]
+    return render(
+        request, "web/cookies.html", {"head": [_("Cookie"), _("What it is for"), _("How long")], "rows": rows}
+    )
+
+
+def _duration(seconds: int | None) -> str:
+    if seconds is None:
+        return _("until the browser is closed")
+    days = seconds // 86_400
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
 @require_safe
