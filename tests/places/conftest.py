@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from dauys.places import actions, seeds
 from dauys.places.models import Place
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_kazakh() -> Iterator[None]:
+    """Names are asserted in Kazakh unless a test says otherwise."""
+    with translation.override("kk"):
+        yield
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def test_a_table_with_a_mistake_is_refused_whole(region, now, rows, where):
     assert PlaceCode.objects.count() == 1
 
 
-def test_a_table_with_many_mistakes_tells_the_first_twenty(land, now):
+def test_a_table_with_many_mistakes_tells_the_first_twenty(land, now, in_english):
     rows = "".join(f"XA-{number},XB,region,Name,,,\n" for number in range(25))
     with pytest.raises(Refusal) as refused:
         actions.import_csv(HEADING + rows, now=now)

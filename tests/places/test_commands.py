@@ -8,7 +8,7 @@ from dauys.places import queries
 from dauys.places.models import Place
 
 
-def test_a_file_is_imported_and_counted(land, tmp_path, capsys):
+def test_a_file_is_imported_and_counted(land, tmp_path, capsys, in_english):
     file = tmp_path / "places.csv"
     file.write_text("code,parent,kind,name_kk,population,as_of\nXA-2,XA,region,Екінші,5,2026-01-01\n", "utf-8")
     call_command("import_places", str(file))
@@ -16,7 +16,7 @@ def test_a_file_is_imported_and_counted(land, tmp_path, capsys):
     assert queries.search("екинши") == [Place.objects.get(code="XA-2")]
 
 
-def test_a_file_with_a_mistake_is_refused_with_line_and_column(land, tmp_path):
+def test_a_file_with_a_mistake_is_refused_with_line_and_column(land, tmp_path, in_english):
     file = tmp_path / "places.csv"
     file.write_text("code,parent,kind,name_kk\nXA-2,XA,region,Екінші\nXA-3,XA,hamlet,Үшінші\n", "utf-8")
     with pytest.raises(Refusal, match="Line 3, column kind"):

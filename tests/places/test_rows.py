@@ -123,6 +123,6 @@ def test_what_is_no_table_is_refused_with_its_line():
     assert mistakes(table(line(), '"unclosed')) == [(3, "")]
 
 
-def test_a_mistake_is_a_sentence():
+def test_a_mistake_is_a_sentence(in_english):
     _rows, found = read(table(line(population="12a", as_of="2026-01-01")))
     assert str(found[0]) == "Line 2, column population: “12a” is not a whole number."
