@@ -21,5 +21,7 @@ class PetitionsConfig(AppConfig):
         subscribers={
             "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),
             "procedures.moved": ("dauys.petitions.subscribers.on_moved",),
+            "procedures.crossed": ("dauys.petitions.subscribers.on_listed",),
+            "search.rebuild_wanted": ("dauys.petitions.subscribers.make_all_findable",),
         },
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from dauys.petitions import counting
 from dauys.petitions.models import Petition
+from dauys.places import queries as places
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures import rules
-from dauys.procedures.events import Moved, TermEnding
-from dauys.procedures.models import Threshold
+from dauys.procedures.events import Crossed, Moved, TermEnding
+from dauys.procedures.models import Case, Threshold
+from dauys.search import actions as search
+from dauys.search.actions import RebuildWanted
 
 
 def count_to_the_end(event: TermEnding) -> None:
@@ -18,12 +23,41 @@ def count_to_the_end(event: TermEnding) -> None:
         counting.count(petition, now=event.ends - counting.INSTANT, lag=counting.NO_LAG)
 
 
+def make_findable(petition: Petition, case: Case, now: datetime) -> None:
+    """Put what the petition says where it is searched for; only listed ones are found."""
+    search.put(
+        case.pk,
+        instrument=case.instrument,
+        jurisdiction=case.jurisdiction,
+        titles=petition.titles,
+        bodies=petition.bodies,
+        topic=case.topic.code if case.topic else "",
+        place_codes=places.lineage(case.place),
+        listed=case.listed,
+        now=now,
+    )
+
+
+def on_listed(event: Crossed) -> None:
+    """A petition that has become listed can be found from now on."""
+    petition = Petition.objects.filter(pk=event.case_id).first()
+    if petition is not None:
+        make_findable(petition, cases.case(event.case_id), event.at)
+
+
+def make_all_findable(event: RebuildWanted) -> None:
+    """Put everything that was ever handed in once more."""
+    for petition in Petition.objects.filter(case__submitted_at__isnull=False).iterator(chunk_size=1_000):
+        make_findable(petition, cases.case(petition.pk), event.at)
+
+
 def on_moved(event: Moved) -> None:
-    """Entering a stage that moves on at a number reached before, move on at once."""
+    """Make the petition findable as it stands now; entering a stage that was reached before, move on at once."""
     petition = Petition.objects.filter(pk=event.case_id).first()
     if petition is None or event.before == event.after:
         return
     case = cases.case(event.case_id)
+    make_findable(petition, case, event.at)
     if not case.rules.sign:
         return
     movers = [rule.name for rule in case.preset.thresholds_in(case.stage) if rule.moves]

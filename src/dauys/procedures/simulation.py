@@ -67,6 +67,8 @@ def _make_tables() -> None:
         for model in apps.get_models():
             if model._meta.managed and not model._meta.proxy:  # noqa: SLF001  (Django's own interface for models)
                 editor.create_model(model)
+    for name in (name for manifest in manifests() for name in manifest.tables):
+        import_string(name)(connections["default"])
     place_seeds.load()
 
 

@@ -11,4 +11,4 @@ class SearchConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.search"
-    manifest = Manifest(code="search")
+    manifest = Manifest(code="search", tables=("dauys.search.indexes.build",))
