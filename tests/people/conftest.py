@@ -140,7 +140,7 @@ def as_(db) -> Callable[[Person | None], Client]:
 def published(monkeypatch) -> list[events.Event]:
     """Every event that is published while the test runs; subscribers hear them all the same."""
     heard: list[events.Event] = []
-    real = events._subscribers
+    real = events._subscribers  # noqa: SLF001  (to listen beside them)
 
     def subscribers(kind: str):
         return (heard.append, *real(kind))

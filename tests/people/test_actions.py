@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from cryptography.exceptions import InvalidTag
 from django.db import connection
+from tests.people.conftest import NOW, actor
 
 from dauys.kernel.refusal import Refusal
 from dauys.people import actions, queries
 from dauys.people.assurance import Assurance
 from dauys.people.events import PersonErased
 from dauys.people.models import Account, Attribute, Identity, Person, Post, ReadLog, attribute_context, unseal
-from tests.people.conftest import NOW, actor
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -30,8 +31,8 @@ def whole_database() -> bytes:
     return "\n".join(rows).encode()
 
 
-def record(person, kind, value, *, verified=False, source="person", now=NOW, **more):
-    return actions.record_attribute(person, kind=kind, value=value, verified=verified, source=source, now=now, **more)
+def record(person, kind, value, *, verified=False, source="person", now=NOW, **more: Any):
+    return actions.record_attribute(person, kind=kind, value=value, verified=verified, source=source, now=now, **more: Any)
 
 
 def test_a_new_person_has_what_they_said_and_nothing_of_it_is_verified(almaty):

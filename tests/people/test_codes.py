@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
+from tests.people.conftest import NOW
 
+from dauys.kernel import retention
 from dauys.kernel.refusal import Refusal
 from dauys.people import actions, queries
 from dauys.people.assurance import Assurance
 from dauys.people.events import CodeIssued
 from dauys.people.models import Confirmation
-from tests.people.conftest import NOW
 
 SECOND = timedelta(seconds=1)
 LIFE = timedelta(minutes=15)
 
 
-def send(person=None, now=NOW, **other):
+def send(person=None, now=NOW, **other: Any):
     given = {"way": "email", "target": "aigerim@example.kz", "purpose": "sign", **other}
     return actions.send_code(person, now=now, **given)
 
@@ -141,7 +143,7 @@ def test_nothing_is_sent_to_what_is_no_address(published, way, target, code):
 @pytest.mark.django_db
 def test_old_codes_are_forgotten_a_day_after_they_expired():
     send()
-    actions.forget_old_codes(NOW + LIFE + timedelta(days=1))
+    retention.run(NOW + LIFE + timedelta(days=1))
     assert Confirmation.objects.count() == 1
-    actions.forget_old_codes(NOW + LIFE + timedelta(days=1) + SECOND)
+    retention.run(NOW + LIFE + timedelta(days=1) + SECOND)
     assert Confirmation.objects.count() == 0

@@ -17,13 +17,13 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from tests.people.conftest import NOW
 
 from dauys.kernel.refusal import Refusal
 from dauys.people import claims, demo, discovery, queries
 from dauys.people.assurance import Assurance
 from dauys.people.events import AccountMail
 from dauys.people.models import Account, Attribute, IdentityProvider, Person
-from tests.people.conftest import NOW
 
 CODE = re.compile(r"\b\d{6}\b")
 WRONG = {"residence": "KZ-99", "citizenship": "ZZZ", "birthdate": "the day before yesterday", "acr": demo.HIGH}
@@ -477,7 +477,7 @@ def test_a_wrong_address_of_a_provider_is_told_in_a_sentence(port, address, code
     assert caught.value.fields["server_url"]
 
 
-DESCRIBED = {name: "http://localhost/x" for name in discovery.WANTED}
+DESCRIBED = dict.fromkeys(discovery.WANTED, "http://localhost/x")
 
 
 @pytest.mark.parametrize(

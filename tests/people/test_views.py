@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
+from tests.people.conftest import NOW
 
 from dauys.people import actions, queries
 from dauys.people.assurance import Assurance
 from dauys.people.models import Account, Confirmation, IdentityProvider, Person, Post, ReadLog
-from tests.people.conftest import NOW
 
 OWN = ["data", "download", "residence", "phone", "security", "erase"]
 OFFICE = ["posts", "providers", "provider_add"]
 
 
-def page(client, name, *args, **query):
+def page(client, name, *args: Any, **query: Any):
     return client.get(reverse(f"people:{name}", args=args), query)
 
 
@@ -265,8 +266,9 @@ def test_a_post_that_needs_a_body_is_refused_without_one(as_, administrator, cit
 @pytest.mark.parametrize(
     ("role", "at", "given"), [("body", "own", True), ("body", "other", False), ("administrator", "own", False)]
 )
-def test_a_head_gives_executors_to_the_own_body_only(as_, head, citizen, kz, akimat, maslikhat, role, at, given):
-    body = akimat if at == "own" else maslikhat
+def test_a_head_gives_executors_to_the_own_body_only(as_, head, citizen, maslikhat, role, at, given):
+    own = head.posts.get()
+    body, kz = own.body if at == "own" else maslikhat, own.jurisdiction
     as_(head).post(reverse("people:appoint", args=[citizen.pk]), {"role": role, "body": body.pk, "jurisdiction": kz.pk})
     assert Post.objects.filter(person=citizen).exists() is given
 
@@ -302,7 +304,7 @@ def test_the_list_of_posts_takes_as_many_queries_with_one_as_with_thirty(
         assert page(client, "posts").status_code == 200
 
 
-def entered(kz, **other):
+def entered(kz, **other: Any):
     return {
         "code": "egov",
         "name_en": "eGov",

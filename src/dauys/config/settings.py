@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "dauys.kernel.middleware.TimeMiddleware",
     "dauys.people.middleware.ActorMiddleware",
+    "dauys.people.middleware.AccountPagesMiddleware",
 ]
 ROOT_URLCONF = "dauys.config.urls"
 ASGI_APPLICATION = "dauys.config.asgi.application"

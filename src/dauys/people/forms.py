@@ -105,9 +105,7 @@ class ResidenceForm(Form):
 
     def __init__(self, *args: Any, found: Iterable[Described] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["residence"].widget.choices = [  # type: ignore[attr-defined]
-            (row.place.code, Hinted(row.name, row.around)) for row in found
-        ]
+        self.fields["residence"].widget.choices = [(row.place.code, Hinted(row.name, row.around)) for row in found]
 
 
 class PhoneForm(Form):
@@ -137,7 +135,7 @@ class PostForm(Form):
     """A post to give: to whom, which, for what. Offers only what `by` may give."""
 
     role = forms.ChoiceField(label=_("Role"))
-    body = forms.ModelChoiceField(
+    body: forms.ModelChoiceField[Body] = forms.ModelChoiceField(
         Body.objects.none(), label=_("Body"), help_text=_("For executors and heads"), required=False, widget=ChoiceList
     )
     jurisdiction = forms.ModelChoiceField(Jurisdiction.objects.none(), label=_("Jurisdiction"))

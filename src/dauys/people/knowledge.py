@@ -78,7 +78,7 @@ class _Names:
             countries = values.countries()
             return ", ".join(countries.get(code, code) for code in value)
         if kind == AttributeKind.RESIDENCE:
-            return self.places.get(value, value)
+            return str(self.places.get(value, value))
         if kind == AttributeKind.BIRTH_DATE:
             return day_text(date.fromisoformat(value))
         if kind == AttributeKind.NAME:

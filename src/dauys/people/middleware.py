@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject
 
 from dauys.people import queries
@@ -28,3 +29,20 @@ class ActorMiddleware:
         """Promise the actor and pass the request on."""
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class AccountPagesMiddleware:
+    """Lets django-allauth's pages know our `site`: they bring a value of the same name, which nothing here uses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Take their value out before the page is drawn."""
+        if response.context_data and request.path.startswith("/accounts/"):
+            response.context_data.pop("site", None)
+        return response

@@ -22,6 +22,8 @@ from dauys.places.models import Place
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 LONGEST_NAME = 100
+OUTSIDE = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})
+"""Codes of two letters that stand for no state or territory."""
 _CODE = re.compile(r"[A-Z]{2}")
 
 
@@ -31,10 +33,10 @@ def countries(language: str | None = None) -> dict[str, str]:
         names = Locale(language or get_language() or "en").territories
     except UnknownLocaleError:
         names = Locale("en").territories
-    chosen = {code: names[code] for code in Locale("en").territories if _CODE.fullmatch(code) and code in names}
-    for outside in ("EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"):
-        chosen.pop(outside, None)
-    return dict(sorted(chosen.items(), key=lambda item: item[1].casefold()))
+    codes = [code for code in map(str, Locale("en").territories) if _CODE.fullmatch(code) and code not in OUTSIDE]
+    return dict(
+        sorted(((code, str(names[code])) for code in codes if code in names), key=lambda row: row[1].casefold())
+    )
 
 
 def country(value: object) -> str:

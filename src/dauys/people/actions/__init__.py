@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dauys.people.actions.accounts import open_account, release_address, take_over_address
-from dauys.people.actions.codes import check_code, forget_old_codes, send_code
+from dauys.people.actions.codes import check_code, send_code
 from dauys.people.actions.persons import (
     erase,
     forget_attribute,
@@ -21,7 +21,6 @@ __all__ = [
     "dismiss",
     "erase",
     "forget_attribute",
-    "forget_old_codes",
     "open_account",
     "record_attribute",
     "record_claims",

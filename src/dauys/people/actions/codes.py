@@ -20,7 +20,7 @@ from dauys.people.events import CodeIssued
 from dauys.people.models import Confirmation, Person, Way, seal
 from dauys.people.sources import BY_CODE
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -105,9 +105,3 @@ def check_code(confirmation: Confirmation, *, code: str, now: datetime) -> Confi
                 now=now,
             )
     return confirmation
-
-
-@transaction.atomic
-def forget_old_codes(now: datetime) -> None:
-    """Delete confirmations a day after their code has expired."""
-    Confirmation.objects.filter(expires_at__lt=now - DAY).delete()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from dauys.kernel.dates import day_text
 from dauys.people import actions, knowledge, queries
 from dauys.people.forms import CORRECTIONS, CodeForm, ErasureForm, PhoneForm, ResidenceForm, initial_of
-from dauys.people.models import AttributeKind, Confirmation, Person, Way
+from dauys.people.models import Account, AttributeKind, Confirmation, Person, Way
 from dauys.people.sources import CLAIMED
 from dauys.people.views.access import Request, cursor, signed_in
 from dauys.places import queries as places
@@ -159,9 +159,9 @@ def erase(request: Request) -> HttpResponseBase:
 @require_safe
 def security(request: Request) -> HttpResponse:
     """Every way in which I sign in, and where to change it."""
-    account = request.user
+    account = get_object_or_404(Account, pk=request.actor.account_id)
     context = {
-        "email": account.email,  # type: ignore[union-attr]
+        "email": account.email,
         "password": account.has_usable_password(),
         "protected": is_mfa_enabled(account),
     }
