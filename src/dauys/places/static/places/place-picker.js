@@ -7,7 +7,7 @@ function enhance(picker) {
   const status = picker.querySelector("[data-status]");
   let waiting = 0;
   let asked = "";
-  picker.querySelector("[data-find]").hidden = true;
+  picker.querySelector("[data-find]").remove();
 
   async function follow() {
     const query = box.value.trim();
