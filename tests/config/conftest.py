@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -55,30 +56,51 @@ def _done(ran: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[
     return ran
 
 
+def _create(database: str, *, template: str) -> str:
+    with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {database} TEMPLATE {template} ENCODING 'UTF8' LC_CTYPE 'C.UTF-8'")
+    return f"{POSTGRESQL.rpartition('/')[0]}/{database}"
+
+
+def _drop(database: str) -> None:
+    with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation with an administrator, set up once and only ever copied."""
+    name = f"dauys_{uuid4().hex[:12]}"
+    url = _create(name, template="template0") if POSTGRESQL else ""
+    made = Installation(tmp_path_factory.mktemp("prepared") / name, url)
+    _done(made.run("init"))
+    _done(made.run("createadmin", "--email", "aigerim@example.org", "--given", "Aigerim", typed=f"{PASSWORD}\n"))
+    yield made
+    if url:
+        _drop(name)
+
+
 @pytest.fixture
 def make_installation(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
     """Makes empty installations; on PostgreSQL each gets a database that is dropped in the end."""
     databases: list[str] = []
 
-    def make(*, embedded: bool = not POSTGRESQL) -> Installation:
+    def make(*, embedded: bool = not POSTGRESQL, like: Installation | None = None) -> Installation:
         name = f"dauys_{uuid4().hex[:12]}"
+        if like is not None:
+            shutil.copytree(like.home, tmp_path / name)
         if embedded:
             return Installation(tmp_path / name)
-        with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_CTYPE 'C.UTF-8'")
         databases.append(name)
-        return Installation(tmp_path / name, f"{POSTGRESQL.rpartition('/')[0]}/{name}")
+        template = like.database_url.rpartition("/")[2] if like else "template0"
+        return Installation(tmp_path / name, _create(name, template=template))
 
     yield make
     for name in databases:
-        with psycopg.connect(POSTGRESQL, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        _drop(name)
 
 
 @pytest.fixture
-def installation(make_installation: Callable[..., Installation]) -> Installation:
+def installation(make_installation: Callable[..., Installation], prepared: Installation) -> Installation:
     """An installation that is set up and has an administrator."""
-    made = make_installation()
-    _done(made.run("init"))
-    _done(made.run("createadmin", "--email", "aigerim@example.org", "--given", "Aigerim", typed=f"{PASSWORD}\n"))
-    return made
+    return make_installation(like=prepared)

@@ -43,7 +43,7 @@ def prepare(*, reset: bool, now: datetime, tell: Callable[[str], object]) -> lis
     if not mark.exists():
         tell(_("Loading the demonstration (once, less than a minute)"))
         with transaction.atomic():
-            run_seeds(now)
+            run_seeds()
             samples = [Sample(*row) for row in demo.load(now)]
         mark.write_text(
             json.dumps({"at": now.isoformat(), "accounts": [asdict(sample) for sample in samples]}, indent=1)

@@ -78,7 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "dauys.config.staticfiles.StaticFiles",
     "django.contrib.sitemaps",
     "django.contrib.admin",
     "treebeard",

@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from dauys.config.upgrading import upgrade
-from dauys.kernel.clock import clock
 from dauys.kernel.seeding import run_seeds
 
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *_args: str, **_options: Any) -> None:
         """Prepare everything but the administrator."""
         upgrade()
-        run_seeds(clock.now())
+        run_seeds()
         call_command("collectstatic", interactive=False, verbosity=0)
         told = _(
             "Ready in %(home)s. Keep a copy of %(keys)s in a safe place. Next: dauys createadmin, then dauys serve."
