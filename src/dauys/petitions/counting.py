@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from uuid import UUID
@@ -61,8 +61,7 @@ def count(petition: Petition, *, now: datetime, lag: timedelta = LAG) -> bool:
     for place in {place for place, _hour in added} | set(taken):
         change = sum(n for (p, _hour), n in added.items() if p == place) - taken.get(place, 0)
         _add_to_tally(petition, place, change)
-    for hour in {hour for _place, hour in added}:
-        _add_to_hour(petition, hour, sum(n for (_p, h), n in added.items() if h == hour))
+    _add_to_hours(petition, added)
     plus, minus = sum(added.values()), sum(taken.values())
     _store(petition, before.number + plus - minus, until)
     case = cases.case(petition.pk)
@@ -109,9 +108,17 @@ def _add_to_tally(petition: Petition, place: str, change: int) -> None:
         Tally.objects.create(case_id=petition.pk, place=place, number=change)
 
 
-def _add_to_hour(petition: Petition, hour: datetime, change: int) -> None:
-    if not HourTally.objects.filter(case_id=petition.pk, hour=hour).update(number=F("number") + change):
-        HourTally.objects.create(case_id=petition.pk, hour=hour, number=change)
+def _add_to_hours(petition: Petition, added: Mapping[tuple[str, datetime], int]) -> None:
+    """Add a window to its hours; nobody else writes them while the window is claimed."""
+    by_hour: dict[datetime, int] = {}
+    for (_place, hour), number in added.items():
+        by_hour[hour] = by_hour.get(hour, 0) + number
+    known = HourTally.objects.filter(case_id=petition.pk, hour__in=list(by_hour)).values_list("hour", flat=True)
+    for hour in known:
+        more = by_hour.pop(hour)
+        HourTally.objects.filter(case_id=petition.pk, hour=hour).update(number=F("number") + more)
+    fresh = [HourTally(case_id=petition.pk, hour=hour, number=number) for hour, number in by_hour.items()]
+    HourTally.objects.bulk_create(fresh)
 
 
 def _store(petition: Petition, number: int, until: datetime) -> None:

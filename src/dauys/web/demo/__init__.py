@@ -1,0 +1,36 @@
+"""The demonstration jurisdiction: Kazakhstan with invented people, petitions and answers, the same at every loading."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from dauys.kernel.models import Jurisdiction
+from dauys.kernel.texts import pick
+from dauys.petitions import counting
+from dauys.procedures import actions as procedures
+from dauys.procedures import presets, tick
+from dauys.procedures.models import Procedure
+from dauys.web.demo.cast import Cast
+from dauys.web.demo.play import play
+
+PRESETS = ("kz-epetition-government", "kz-epetition-region-akimat", "kz-epetition-region-maslikhat")
+PASSWORD = "dauys-2026"  # noqa: S105  (of accounts that are invented and told to everybody)
+
+
+def load(now: datetime) -> list[tuple[str, str, str]]:
+    """Load everything, its times relative to `now`; accounts as (e-mail, password, who it is)."""
+    jurisdiction = Jurisdiction.objects.get(code="KZ")
+    adopted = {code: adopt(code, jurisdiction, now) for code in PRESETS}
+    cast = Cast.load(jurisdiction, password=PASSWORD, now=now)
+    play(cast, adopted, now)
+    counting.cool_down(now)
+    tick.run(now)
+    language = get_language()
+    return [(person["email"], PASSWORD, pick(person["tells"], language)) for person in cast.accounts]
+
+
+def adopt(code: str, jurisdiction: Jurisdiction, now: datetime) -> Procedure:
+    """Put a shipped preset in force."""
+    return procedures.adopt(presets.shipped()[code], jurisdiction=jurisdiction, now=now)

@@ -1,0 +1,112 @@
+"""The people of the demonstration, out of `data/people.toml`, and the names that signers are drawn from."""
+
+from __future__ import annotations
+
+import csv
+import random
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from dauys.bodies.models import Body
+from dauys.kernel.models import Jurisdiction
+from dauys.people import actions as people
+from dauys.people.actor import Actor, Held
+from dauys.people.assurance import Assurance
+from dauys.people.models import Person
+
+DATA = Path(__file__).parent / "data"
+YEARS_BACK = timedelta(days=800)
+"""How long before the loading everybody was registered and appointed."""
+
+
+def read(name: str) -> dict[str, Any]:
+    """One of the data files."""
+    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+@dataclass
+class Cast:
+    """Who takes part, by key."""
+
+    jurisdiction: Jurisdiction
+    people: dict[str, Person] = field(default_factory=dict)
+    described: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    names: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, jurisdiction: Jurisdiction, *, password: str, now: datetime) -> Cast:
+        """Register everybody, open the accounts, appoint the officials."""
+        cast, since = cls(jurisdiction), now - YEARS_BACK
+        for one in read("people.toml")["person"]:
+            cast._register(one, password=password, now=since)
+        cast.names = _names()
+        return cast
+
+    @property
+    def accounts(self) -> list[Mapping[str, Any]]:
+        """Those one can sign in as."""
+        return [one for one in self.described.values() if "account" in one]
+
+    def _register(self, one: Mapping[str, Any], *, password: str, now: datetime) -> None:
+        language = one["language"]
+        person = people.register_person(
+            language=language, now=now, given=one["given"][language], family=one["family"][language]
+        )
+        level = Assurance(one["assurance"])
+        people.record_attribute(person, kind="email", value=one["email"], verified=True, source="confirmation", now=now)
+        if level is not Assurance.EMAIL:
+            for kind, value in (
+                ("citizenship", "KZ"),
+                ("residence", one["residence"]),
+                ("birth_date", date(one["born"], 1 + len(one["key"]) % 12, 1 + len(one["email"]) % 28)),
+            ):
+                people.record_attribute(
+                    person, kind=kind, value=value, verified=True, source="demo-eid", now=now, level=level
+                )
+        if "account" in one:
+            people.open_account(person, email=one["email"], password=password, now=now)
+        if "post" in one:
+            body = Body.objects.get(code=one["post"]["body"]) if "body" in one["post"] else None
+            people.appoint(person, role=one["post"]["role"], jurisdiction=self.jurisdiction, body=body, now=now)
+        self.people[one["key"]] = person
+        self.described[one["key"]] = one
+
+    def actor(self, key: str) -> Actor:
+        """A person of the cast, acting without a post."""
+        return Actor(person_id=self.people[key].pk)
+
+    def moderator(self) -> Actor:
+        """The moderator of the demonstration."""
+        key = next(key for key, one in self.described.items() if one.get("account") == "moderator")
+        return Actor(person_id=self.people[key].pk, posts=(Held("moderator", None, "", self.jurisdiction.pk),))
+
+    def official(self, body: Body, role: str) -> Actor:
+        """Somebody with this role in a body; invented on the spot where the file names nobody."""
+        for key, one in self.described.items():
+            if one.get("post") == {"role": role, "body": body.code}:
+                return Actor(person_id=self.people[key].pk, posts=(Held(role, body.pk, "", self.jurisdiction.pk),))
+        raise LookupError(f"{body.code} has no {role} in people.toml")
+
+    def shown(self, key: str) -> str:
+        """How others see an author: given name and initial."""
+        one = self.described[key]
+        return f"{one['given'][one['language']]} {one['family'][one['language']][:1]}."
+
+    def signer_name(self, chance: random.Random) -> str:
+        """A drawn name as the lists show it."""
+        given, family = chance.choice(self.names)[:2]
+        return f"{given} {family[:1]}."
+
+
+def _names() -> list[tuple[str, str, str]]:
+    """Every given name with a family name: given, family, sex; as many as there are given names."""
+    with (DATA / "names.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    given = [row for row in rows if row["part"] == "given"]
+    family = [row for row in rows if row["part"] == "family"]
+    chance = random.Random("names")  # noqa: S311  (the same names at every loading)
+    return [(row["kk"], chance.choice(family)["kk"], row["sex"]) for row in given]

@@ -1,0 +1,160 @@
+"""Plays every petition of `data/petitions.toml` through the very actions that people use, at moments in the past."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from dauys.kernel.terms import end_of_day
+from dauys.people import queries as known
+from dauys.petitions import actions
+from dauys.petitions.models import Petition
+from dauys.places import queries as places
+from dauys.procedures import actions as procedures
+from dauys.procedures import queries as cases
+from dauys.procedures.models import Obligation, Procedure
+from dauys.topics import queries as topics
+from dauys.web.demo.cast import Cast, read
+from dauys.web.demo.crowds import gather
+
+OPENING = timedelta(hours=9, minutes=20)
+"""The time of day at which things happen, give or take."""
+
+
+@dataclass
+class Scene:
+    """One petition of the file while it is played."""
+
+    cast: Cast
+    script: Mapping[str, Any]
+    procedure: Procedure
+    start: datetime
+    chance: random.Random
+
+    def at(self, days: float) -> datetime:
+        """So many days after it was handed in, at some hour of the working day."""
+        return self.start + timedelta(days=days, minutes=self.chance.randrange(0, 420) if days else 0)
+
+
+def play(cast: Cast, adopted: Mapping[str, Procedure], now: datetime) -> None:
+    """Play all petitions, one after the other."""
+    for script in read("petitions.toml")["petition"]:
+        day = (now - timedelta(days=script["days_ago"])).replace(hour=0, minute=0, second=0, microsecond=0)
+        chance = random.Random(script["key"])  # noqa: S311  (the same at every loading)
+        _play(Scene(cast, script, adopted[script["preset"]], min(day + OPENING, now), chance), now)
+
+
+def _play(scene: Scene, now: datetime) -> None:
+    script, cast = scene.script, scene.cast
+    author = cast.actor(script["author"])
+    petition = actions.draft(
+        scene.procedure,
+        place=places.by_code(script["place"]),
+        text=_text(script),
+        author_id=author.person_id,
+        now=scene.start - timedelta(days=2),
+    )
+    if script["stage"] == "draft":
+        return
+    _submit(scene, petition, scene.start)
+    if "returned_after" in script:
+        note = script["moderator_note"][script["language"]]
+        actions.send_back(
+            petition, by=cast.moderator(), reason="unlawful", words=note, now=scene.at(script["returned_after"])
+        )
+        _submit(scene, petition, scene.at(script["resubmitted_after"]))
+    if "rejected_after" in script:
+        refusal = script["rejection"]
+        words = refusal["reason"][script["language"]]
+        when = scene.at(script["rejected_after"])
+        actions.reject(petition, by=cast.moderator(), reason=refusal["code"], words=words, now=when)
+    if "accepted_after" in script:
+        _gather(scene, petition, now)
+    _news(scene, petition)
+    if "crossed_after" in script:
+        _consider(scene, petition)
+
+
+def _text(script: Mapping[str, Any]) -> actions.Text:
+    own = script["language"]
+    others = {code: (title, script["body"].get(code, "")) for code, title in script["title"].items() if code != own}
+    return actions.Text(
+        language=own,
+        title=script["title"][own],
+        body=script["body"][own],
+        topic=topics.by_code(script["topic"]),
+        translations=others,
+    )
+
+
+def _submit(scene: Scene, petition: Petition, now: datetime) -> None:
+    key = scene.script["author"]
+    person = scene.cast.people[key]
+    profile = known.profile_of(person)
+    actions.submit(petition, by=scene.cast.actor(key), profile=profile, now=now, shown=scene.cast.shown(key))
+
+
+def _gather(scene: Scene, petition: Petition, now: datetime) -> None:
+    script = scene.script
+    opened = scene.at(script["accepted_after"])
+    case = actions.accept(petition, by=scene.cast.moderator(), now=opened)
+    last = scene.start + timedelta(days=script.get("crossed_after", script.get("withdrawn_after", 10_000)))
+    closes = min(now - timedelta(minutes=10), last, (case.stage_ends_at or now) - timedelta(hours=1))
+    needed = case.thresholds.get(name="consideration").needed["number"]
+    share = script.get("signatures_share")
+    total = max(script["signatures"], -int(-needed * share // 1)) if share else script["signatures"]
+    gather(
+        scene.cast,
+        petition,
+        rows=script["signatures"],
+        total=total,
+        pattern=script["pattern"],
+        opened=opened,
+        closes=closes,
+        chance=scene.chance,
+    )
+    if "withdrawn_after" in script:
+        by = scene.cast.actor(script["author"])
+        actions.withdraw(petition, by=by, now=scene.at(script["withdrawn_after"]) + timedelta(hours=8))
+
+
+def _news(scene: Scene, petition: Petition) -> None:
+    for update in scene.script.get("update", ()):
+        own = scene.script["language"]
+        posted = actions.post_update(
+            petition,
+            by=scene.cast.actor(scene.script["author"]),
+            language=own,
+            title=update["title"][own],
+            body=update["text"][own],
+            now=scene.at(update["after"]),
+        )
+        posted.titles, posted.bodies = dict(update["title"]), dict(update["text"])
+        posted.save(update_fields=["titles", "bodies"])
+
+
+def _consider(scene: Scene, petition: Petition) -> None:
+    script, cast = scene.script, scene.cast
+    case = cases.case(petition.pk)
+    duty = Obligation.objects.select_related("case__procedure", "case__place", "body").get(case=case, kind="duty")
+    if "extension" in script:
+        extension = script["extension"]
+        reason = (
+            extension["reason"][script["language"]] if isinstance(extension["reason"], dict) else extension["reason"]
+        )
+        until = end_of_day((scene.start + timedelta(days=extension["until_after"])).date(), case.tz)
+        by = cast.official(duty.body, "head")
+        procedures.extend(duty, until=until, reason=reason, by=by, now=scene.at(extension["after"]))
+    if "answered_after" in script:
+        answer, when = script["response"], scene.at(script["answered_after"])
+        response = actions.draft_response(
+            duty,
+            by=cast.official(duty.body, "body"),
+            outcome=answer["outcome"],
+            texts=answer["text"],
+            now=when - timedelta(days=1),
+        )
+        actions.publish_response(response, by=cast.official(duty.body, "head"), now=when)
