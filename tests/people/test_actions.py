@@ -32,7 +32,7 @@ def whole_database() -> bytes:
 
 
 def record(person, kind, value, *, verified=False, source="person", now=NOW, **more: Any):
-    return actions.record_attribute(person, kind=kind, value=value, verified=verified, source=source, now=now, **more: Any)
+    return actions.record_attribute(person, kind=kind, value=value, verified=verified, source=source, now=now, **more)
 
 
 def test_a_new_person_has_what_they_said_and_nothing_of_it_is_verified(almaty):

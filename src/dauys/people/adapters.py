@@ -122,7 +122,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Note what the provider tells about somebody who has an account."""
         connecting = sociallogin.state.get("process") == "connect"
-        account = request.user if connecting else sociallogin.user
+        account: Any = request.user if connecting else sociallogin.user
         if (sociallogin.is_existing and account == sociallogin.user) or (connecting and not sociallogin.is_existing):
             _keep_claims(request, sociallogin.account, account.person)
 
