@@ -19,6 +19,7 @@ from dauys.people.actor import Actor
 from dauys.people.profile import Profile
 from dauys.petitions import rules
 from dauys.petitions.models import Petition, Response, Review, Update
+from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
@@ -72,10 +73,9 @@ def addressed_body(procedure: Procedure, place: Place, *, now: datetime) -> Body
 
 
 def refuse_place(procedure: Procedure, place: Place) -> None:
-    """Refuse a place that the procedure is not for."""
-    addressed = procedure.preset.addressed
-    fits = place.code == addressed.place if addressed.place else place.kind in addressed.kinds
-    if not fits:
+    """Refuse a place that the procedure is not for, or where another law applies."""
+    law = places.jurisdiction_of(place)
+    if not rules.fits_place(procedure.preset, place) or (law and law.pk != procedure.jurisdiction_id):
         sentence = _("Petitions of this kind cannot be addressed to this place.")
         raise invalid("wrong_place", sentence, place=sentence)
 
@@ -120,9 +120,12 @@ def submit(petition: Petition, *, by: Actor, profile: Profile, now: datetime, sh
 
 
 @transaction.atomic
-def withdraw(petition: Petition, *, by: Actor, now: datetime) -> Case:
-    """The author takes the petition back; nothing is owed any more."""
-    return procedures.step(cases.case(petition.pk), "withdraw", by=by, now=now)
+def withdraw(petition: Petition, *, by: Actor, now: datetime, words: str = "") -> Case:
+    """The author takes the petition back, with or without saying why; nothing is owed any more."""
+    case = procedures.step(cases.case(petition.pk), "withdraw", by=by, now=now)
+    if words.strip():
+        _review(petition, by, "withdraw", now=now, words=words.strip())
+    return case
 
 
 @transaction.atomic

@@ -32,3 +32,10 @@ def tell_repeat(case: Case, *, email: str, language: str, now: datetime) -> None
     context = {"petition": title_in(case.petition, language), "link": reverse("petitions:page", args=[case.pk])}
     to = Recipient(language=language, email=email)
     notify("petition_signature_repeat", to=to, context=context, now=now, case_id=case.pk, urgent=True)
+
+
+def send_author_link(case_id: UUID, key: str, *, email: str, language: str, now: datetime) -> None:
+    """Send an author without an account the secret link of their petition; nothing of what they wrote is in it."""
+    context = {"link": reverse("petitions:come-back", args=[case_id, key])}
+    to = Recipient(language=language, email=email)
+    notify("petition_author_link", to=to, context=context, now=now, case_id=case_id, urgent=True)

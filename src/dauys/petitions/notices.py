@@ -29,5 +29,16 @@ SIGNATURE_REPEAT = Kind(
     inbox=False,
     lifetime=timedelta(days=2),
 )
+AUTHOR_LINK = Kind(
+    code="petition_author_link",
+    group=ACCOUNT,
+    title=_("The link to your petition"),
+    context={"link": "/petitions/start/1/key/abc/"},
+    link="link",
+    transactional=True,
+    secret=True,
+    inbox=False,
+    lifetime=timedelta(days=2),
+)
 
-NOTICES = (SIGNATURE_CODE, SIGNATURE_REPEAT)
+NOTICES = (AUTHOR_LINK, SIGNATURE_CODE, SIGNATURE_REPEAT)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import last_second, local_date
 from dauys.people.profile import Profile
+from dauys.places.models import Place
 from dauys.procedures import eligibility
 from dauys.procedures.models import Case
 from dauys.procedures.schema import Preset, TextLimits
@@ -80,6 +81,12 @@ def refuse_text(limits: TextLimits, title: str, body: str) -> Refusal | None:
             sentence = ngettext("Shorten this by %(n)d character.", "Shorten this by %(n)d characters.", length - most)
             fields[name] = sentence % {"n": length - most}
     return invalid("text_length", _("Please check the text."), **fields) if fields else None
+
+
+def fits_place(preset: Preset, place: Place) -> bool:
+    """Whether a procedure is for this place: the one it names, or any of the kinds it names."""
+    addressed = preset.addressed
+    return place.code == addressed.place if addressed.place else place.kind in addressed.kinds
 
 
 def refuse_topic(preset: Preset, topic: str) -> Refusal | None:

@@ -14,7 +14,7 @@ from dauys.bodies.models import Body
 from dauys.kernel.events import publish
 from dauys.kernel.ids import uuid7
 from dauys.kernel.models import Jurisdiction
-from dauys.kernel.refusal import Refusal
+from dauys.kernel.refusal import Refusal, forbidden
 from dauys.ledger import actions as ledger
 from dauys.people.actor import Actor
 from dauys.places import queries as places
@@ -69,6 +69,35 @@ def start(
     )
     record(case, "draft", "author", now=now, procedure=procedure.code, version=procedure.version)
     return case
+
+
+@transaction.atomic
+def readdress(case: Case, procedure: Procedure, *, place: Place, addressee: Body, by: Actor, now: datetime) -> Case:
+    """Let a draft that was never handed in run under another procedure, or be addressed to another place."""
+    if case.submitted_at is not None:
+        raise Refusal("wrong_stage", _("Once handed in, it can no longer be addressed to another body."))
+    step(case, "edit", by=by, now=now)
+    case.procedure, case.jurisdiction_id = procedure, procedure.jurisdiction_id
+    case.place, case.addressee, case.stage = place, addressee, procedure.preset.initial
+    case.zone = str(places.zone_of(place, procedure.preset.zone))
+    case.save(update_fields=["procedure", "jurisdiction", "place", "addressee", "stage", "zone"])
+    record(case, "draft", "author", now=now, procedure=procedure.code, version=procedure.version)
+    return case
+
+
+@transaction.atomic
+def change_author(case: Case, *, to: UUID, by: Actor) -> Case:
+    """Let a draft that was never handed in be somebody else's: its author has signed in meanwhile."""
+    if case.submitted_at is not None or "author" not in queries.roles_in(case, by):
+        raise forbidden("not_allowed", _("You may not do this here."))
+    Case.objects.filter(pk=case.pk).update(author_id=to)
+    case.author_id = to
+    return case
+
+
+def keep(case: Case, *, now: datetime) -> None:
+    """Note that a draft was worked on: until it is handed in, its stage counts from the last time somebody did."""
+    Case.objects.filter(pk=case.pk, stage=case.stage, submitted_at=None).update(stage_since=now)
 
 
 def record(case: Case, kind: str, role: str, *, now: datetime, **payload: Any) -> None:

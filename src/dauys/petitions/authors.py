@@ -1,0 +1,114 @@
+"""Who somebody is as the author of a petition: with an account, or by the secret link of a draft."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+
+from dauys.kernel.refusal import Refusal
+from dauys.people import queries as people
+from dauys.people.actor import Actor
+from dauys.people.assurance import Assurance
+from dauys.people.models import Confirmation, Person, Way
+from dauys.people.profile import IdentityData, Profile
+from dauys.petitions import rules
+from dauys.petitions.models import Petition
+from dauys.petitions.queries import RELATED
+from dauys.places import queries as places
+from dauys.procedures.models import Case
+from dauys.procedures.schema import ADDRESSED, Preset
+
+PURPOSE = "petition"
+"""What a code to an author's mailbox is for."""
+LONGEST = 120
+
+
+def digest(case_id: UUID, key: str) -> bytes:
+    """What is stored of a secret link."""
+    return settings.KEYS.blind(key, context=f"petition-key/{case_id}")
+
+
+def find(case_id: UUID, actor: Actor, keys: Mapping[str, str]) -> tuple[Petition, Actor] | None:
+    """A petition for its author, and as whom they act: themselves, or whoever holds its secret key. None: not theirs.
+
+    keys: secret keys by the id of their petition.
+    """
+    petition = Petition.objects.filter(pk=case_id).select_related(*RELATED).first()
+    if petition is None or petition.case.author_id is None:
+        return None
+    if actor.person_id == petition.case.author_id:
+        return petition, actor
+    key = keys.get(str(case_id), "")
+    stored = petition.key_digest
+    if not key or stored is None or not hmac.compare_digest(bytes(stored), digest(case_id, key)):
+        return None
+    return petition, Actor(person_id=petition.case.author_id, language=actor.language)
+
+
+def proven(preset: Preset) -> bool:
+    """Whether authors must be known by more than a mailbox, so that nobody can start one without signing in."""
+    return Assurance(preset.authors.assurance).rank > Assurance.EMAIL.rank
+
+
+def name_of(person: Person) -> IdentityData:
+    """What a person is called, for themselves."""
+    return people.own_identity(person)
+
+
+def shown_name(given: str, family: str, how: str) -> str:
+    """What others see of an author: the full name, the given name and an initial, or nothing."""
+    if how == "full":
+        return f"{given} {family}".strip()[:LONGEST]
+    if how == "initials":
+        return (f"{given} {family[:1]}." if given and family else given or family)[:LONGEST]
+    return ""
+
+
+def how_shown(name: IdentityData, shown: str) -> str:
+    """Which way of showing the name was chosen; the initial of the surname where nothing was yet."""
+    ways = {shown_name(name.given, name.family, how): how for how in ("initials", "full")}
+    return ways.get(shown, "initials")
+
+
+def waiting(person_id: UUID) -> Confirmation | None:
+    """The newest code that was sent to an author's mailbox, unless it has been confirmed."""
+    sent = Confirmation.objects.filter(person_id=person_id, purpose=PURPOSE, way=Way.EMAIL).order_by("-created_at")
+    newest = sent.first()
+    return newest if newest is not None and newest.confirmed_at is None else None
+
+
+def mailbox_of(confirmation: Confirmation) -> str:
+    """The address a code was sent to."""
+    return people.target_of(confirmation)
+
+
+def profile(case: Case, person: Person, *, declares: bool) -> Profile:
+    """What rules may know about an author; where nothing need be proven, what they declare is added."""
+    known = people.profile_of(person)
+    rule = case.preset.authors
+    if proven(case.preset) or not declares:
+        return known
+    way = rule.belongs[0] if rule.belongs else None
+    countries = known.citizenships | ({way.citizenship} if way and way.citizenship else set())
+    residence = known.residence
+    if way and way.residence:
+        wanted = case.place.code if way.residence == ADDRESSED else way.residence
+        residence = residence if wanted in residence else places.lineage(places.by_code(wanted))
+    return Profile(
+        birth_date=known.birth_date,
+        declared_age=rule.min_age,
+        citizenships=frozenset(countries),
+        residence=residence,
+        assurance=known.assurance,
+    )
+
+
+def refuse(petition: Petition, person: Person, *, on: date) -> Refusal | None:
+    """Why this person could not hand this petition in, declarations taken as given."""
+    case = petition.case
+    who = profile(case, person, declares=True)
+    return rules.refuse_authoring(case.preset, who, addressed=case.place.code, on=on)
