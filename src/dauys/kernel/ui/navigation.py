@@ -64,6 +64,16 @@ class LanguageSwitch:
     next: str
 
 
+@component("type-switch")
+@dataclass(frozen=True, kw_only=True)
+class TypeSwitch:
+    """A button between normal and large type that keeps the page (`next`)."""
+
+    action: str
+    large: bool
+    next: str
+
+
 @component("search")
 @dataclass(frozen=True, kw_only=True)
 class Search:
