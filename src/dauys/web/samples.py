@@ -32,7 +32,7 @@ PLACES = (
 
 def of(name: str, now: datetime) -> Sequence[Any]:
     """Filled-in examples of one component."""
-    for group in (_wording(now), _navigation(), _figures(now), _records(now)):
+    for group in (_wording(now), _notices(), _navigation(), _figures(now), _facts(), _cases(now), _work(now)):
         if name in group:
             return group[name]
     return ()
@@ -50,6 +50,26 @@ def _wording(now: datetime) -> dict[str, Sequence[Any]]:
         ],
         "link": [wording.TextLink(text=_("Read the answer"), href="#answer", hidden=title)],
         "back-link": [wording.BackLink(href="#back")],
+        "details": [wording.Details(summary=_("Who may sign?"), text=_("Everybody who lives in this city."))],
+        "tag": [
+            wording.Tag(text=_("Open")),
+            wording.Tag(text=_("Closed"), colour="grey"),
+            wording.Tag(text=_("Answered"), colour="green"),
+            wording.Tag(text=_("Due soon"), colour="yellow"),
+            wording.Tag(text=_("Late"), colour="red"),
+        ],
+        "date": [wording.Date(at=now, zone=ZONE), wording.Date(at=now, zone=ZONE, clock=True)],
+        "countdown": [
+            wording.Countdown(until=now + 15 * DAY, now=now, zone=ZONE),
+            wording.Countdown(until=now + timedelta(seconds=1), now=now, zone=ZONE),
+        ],
+        "confirm": [wording.Confirm(action="#confirm", text=_("Confirm my signature"))],
+        "error-summary": [],
+    }
+
+
+def _notices() -> dict[str, Sequence[Any]]:
+    return {
         "panel": [
             wording.Panel(title=_("What happens next")),
             wording.Panel(title=_("Your signature counts"), kind="done"),
@@ -61,14 +81,6 @@ def _wording(now: datetime) -> dict[str, Sequence[Any]]:
         ],
         "inset": [wording.Inset(text=_("Every winter we breathe coal smoke. We ask for gas pipes in our streets."))],
         "notice": [wording.Notice(text=_("Reading needs no account and sets no cookies."))],
-        "details": [wording.Details(summary=_("Who may sign?"), text=_("Everybody who lives in this city."))],
-        "tag": [
-            wording.Tag(text=_("Open")),
-            wording.Tag(text=_("Closed"), colour="grey"),
-            wording.Tag(text=_("Answered"), colour="green"),
-            wording.Tag(text=_("Due soon"), colour="yellow"),
-            wording.Tag(text=_("Late"), colour="red"),
-        ],
         "phase": [wording.Phase(tag=_("Demonstration"), text=_("Everything here is invented."))],
         "empty": [
             wording.Empty(
@@ -78,13 +90,6 @@ def _wording(now: datetime) -> dict[str, Sequence[Any]]:
                 action=_("Start the first one"),
             )
         ],
-        "date": [wording.Date(at=now, zone=ZONE), wording.Date(at=now, zone=ZONE, clock=True)],
-        "countdown": [
-            wording.Countdown(until=now + 15 * DAY, now=now, zone=ZONE),
-            wording.Countdown(until=now + timedelta(seconds=1), now=now, zone=ZONE),
-        ],
-        "confirm": [wording.Confirm(action="#confirm", text=_("Confirm my signature"))],
-        "error-summary": [],
     }
 
 
@@ -114,6 +119,7 @@ def _navigation() -> dict[str, Sequence[Any]]:
                 languages=[Choice("kk", "Қазақша", "kk", current=True), Choice("ru", "Русский", "ru")],
             )
         ],
+        "type-switch": [navigation.TypeSwitch(action="#type", large=False, next="/styleguide/")],
         "search": [navigation.Search(action="#search", label=_("Search petitions"), name="sample")],
         "steps": [navigation.Steps(current=2, total=6, title=_("Why it matters"))],
         "share": [
@@ -168,9 +174,8 @@ def _figures(now: datetime) -> dict[str, Sequence[Any]]:
     }
 
 
-def _records(now: datetime) -> dict[str, Sequence[Any]]:
+def _facts() -> dict[str, Sequence[Any]]:
     title = _("Gas heating for the old town")
-    signatures = _("signatures")
     return {
         "summary-list": [
             records.SummaryList(
@@ -189,6 +194,13 @@ def _records(now: datetime) -> dict[str, Sequence[Any]]:
                 numbers=[1, 2],
             )
         ],
+    }
+
+
+def _cases(now: datetime) -> dict[str, Sequence[Any]]:
+    title = _("Gas heating for the old town")
+    signatures = _("signatures")
+    return {
         "card": [
             records.Card(
                 id="one",
@@ -214,6 +226,12 @@ def _records(now: datetime) -> dict[str, Sequence[Any]]:
                 label=signatures,
             ),
         ],
+    }
+
+
+def _work(now: datetime) -> dict[str, Sequence[Any]]:
+    title = _("Gas heating for the old town")
+    return {
         "timeline": [
             records.Timeline(
                 zone=ZONE,
