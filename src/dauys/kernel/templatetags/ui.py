@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import template
-from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, Variable, token_kwargs
 from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
 from django.utils.safestring import SafeString
@@ -62,7 +62,10 @@ def _parse(parser: Parser, token: Token, *, block: bool) -> tuple[Component, dic
 
 
 def _constant(value: FilterExpression) -> bool:
-    return not value.is_var and not value.filters and not value.token.startswith("_(")
+    if value.filters:
+        return False
+    named = value.var
+    return not isinstance(named, Variable) or named.literal is not None or named.var in ("True", "False", "None")
 
 
 @register.tag
