@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dauys.bodies import queries as bodies
@@ -129,28 +129,47 @@ def withdraw(petition: Petition, *, by: Actor, now: datetime, words: str = "") -
 
 
 @transaction.atomic
-def accept(petition: Petition, *, by: Actor, now: datetime) -> Case:
-    """Open gathering: the population is frozen and the term starts."""
-    case = procedures.step(cases.case(petition.pk), "accept", by=by, now=now)
+def accept(petition: Petition, *, by: Actor, now: datetime, seen: datetime | None = None) -> Case:
+    """Open gathering: the population is frozen and the term starts. `seen`: see `_checked`."""
+    case = procedures.step(_checked(petition, by, seen), "accept", by=by, now=now)
     _review(petition, by, "accept", now=now)
     return case
 
 
 @transaction.atomic
 def send_back(
-    petition: Petition, *, by: Actor, reason: str, now: datetime, words: str = "", passages: Sequence[Any] = ()
+    petition: Petition,
+    *,
+    by: Actor,
+    reason: str,
+    now: datetime,
+    words: str = "",
+    passages: Sequence[Any] = (),
+    seen: datetime | None = None,
 ) -> Case:
     """Return a petition to its author with marked passages, to be changed and handed in again."""
-    case = procedures.step(cases.case(petition.pk), "return", by=by, now=now, fields={"reason": reason})
+    case = procedures.step(_checked(petition, by, seen), "return", by=by, now=now, fields={"reason": reason})
     _review(petition, by, "return", now=now, reason=reason, words=words, passages=list(passages))
     return case
 
 
 @transaction.atomic
-def reject(petition: Petition, *, by: Actor, reason: str, now: datetime, words: str = "") -> Case:
+def reject(
+    petition: Petition, *, by: Actor, reason: str, now: datetime, words: str = "", seen: datetime | None = None
+) -> Case:
     """Refuse a petition, with a reason that its author, and where the preset says so everybody, can read."""
-    case = procedures.step(cases.case(petition.pk), "reject", by=by, now=now, fields={"reason": reason})
+    case = procedures.step(_checked(petition, by, seen), "reject", by=by, now=now, fields={"reason": reason})
     _review(petition, by, "reject", now=now, reason=reason, words=words)
+    return case
+
+
+def _checked(petition: Petition, by: Actor, seen: datetime | None) -> Case:
+    """The case that is decided on: not one's own, and still in the stage entered at `seen` (None: whatever it is)."""
+    case = cases.case(petition.pk)
+    if refusal := rules.refuse_own_check(case.author_id, by.person_id):
+        raise refusal
+    if seen is not None and case.stage_since != seen:
+        raise rules.stale()
     return case
 
 
@@ -160,8 +179,8 @@ def _review(petition: Petition, by: Actor, decision: str, *, now: datetime, **de
 
 @transaction.atomic
 def take_step(petition: Petition, action: str, *, by: Actor, now: datetime, words: str = "") -> Case:
-    """Any other declared step of a committee: request information, invite, press."""
-    return procedures.step(cases.case(petition.pk), action, by=by, now=now, fields={"text": words})
+    """Any other declared step of a committee: request information, invite, press. Its words are public."""
+    return procedures.step(cases.case(petition.pk), action, by=by, now=now, fields={"text": words, "reason": words})
 
 
 @transaction.atomic
@@ -184,49 +203,93 @@ def post_update(petition: Petition, *, by: Actor, language: str, title: str, bod
 
 @transaction.atomic
 def draft_response(
-    obligation: Obligation, *, by: Actor, outcome: str, texts: Mapping[str, str], now: datetime
+    obligation: Obligation,
+    *,
+    by: Actor,
+    outcome: str,
+    texts: Mapping[str, str],
+    now: datetime,
+    ready: bool = True,
+    seen: str | None = None,
 ) -> Response:
-    """Write a body's answer, or write it anew; nobody outside the body sees it yet."""
+    """Write a body's answer, or write it anew; nobody outside the body sees it yet.
+
+    ready: it may be approved; until then it may be unfinished. seen: the revision that the writer had before them
+    ("": none yet; None: whatever there is); with another one the draft is refused, and nothing is overwritten.
+    """
     if refusal := duties.refuse_duty(obligation, cases.bodies_of(by)):
         raise refusal
-    if refusal := rules.refuse_answer(obligation.case.preset, outcome, texts):
+    if refusal := rules.refuse_answer(obligation.case.preset, outcome, texts) if ready else None:
         raise refusal
-    response, _created = Response.objects.update_or_create(
-        obligation=obligation,
-        defaults={
-            "case_id": obligation.case_id,
-            "body_id": obligation.body_id,
-            "outcome": outcome,
-            "texts": dict(texts),
-            "drafted_by_id": by.person_id,
-            "drafted_at": now,
-            "sent_back": "",
-        },
+    written = {
+        "body_id": obligation.body_id,
+        "outcome": outcome,
+        "texts": {code: text.strip() for code, text in texts.items()},
+        "drafted_by_id": by.person_id,
+        "drafted_at": now,
+        "ready": ready,
+        "sent_back": "",
+    }
+    before = Response.objects.filter(obligation=obligation).first()
+    if seen is not None and seen != (before.revision if before else ""):
+        raise rules.stale()
+    if before is None:
+        return _begin_response(obligation, written)
+    _same_revision(before, written)
+    return before
+
+
+def _begin_response(obligation: Obligation, written: Mapping[str, Any]) -> Response:
+    try:
+        with transaction.atomic():
+            return Response.objects.create(obligation=obligation, case_id=obligation.case_id, **written)
+    except IntegrityError:
+        raise rules.stale() from None
+
+
+def _same_revision(response: Response, changes: Mapping[str, Any]) -> None:
+    """Change a draft if it is still as it was read."""
+    same = Response.objects.filter(
+        pk=response.pk, drafted_at=response.drafted_at, sent_back=response.sent_back, published_at=None
     )
-    return response
+    if not same.update(**changes):
+        raise rules.stale()
+    for name, value in changes.items():
+        setattr(response, name, value)
 
 
 @transaction.atomic
-def send_response_back(response: Response, *, by: Actor, words: str) -> Response:
+def send_response_back(response: Response, *, by: Actor, words: str, seen: str | None = None) -> Response:
     """The second pair of eyes wants the draft changed, and says what."""
     if refusal := duties.refuse_duty(response.obligation, by.bodies("head")):
         raise refusal
     if not words.strip():
         raise invalid("missing", _("Something is missing."), words=_("Say what should be changed."))
-    response.sent_back = words.strip()
-    response.save(update_fields=["sent_back"])
+    if seen is not None and seen != response.revision:
+        raise rules.stale()
+    _same_revision(response, {"sent_back": words.strip()})
     return response
 
 
 @transaction.atomic
-def publish_response(response: Response, *, by: Actor, now: datetime) -> Response:
+def publish_response(response: Response, *, by: Actor, now: datetime, seen: str | None = None) -> Response:
     """A head, not the one who drafted it, publishes the answer: the duty is met and everybody who asked is told."""
     obligation = Obligation.objects.select_related("case__procedure", "case__place").get(pk=response.obligation_id)
     if refusal := duties.refuse_duty(obligation, by.bodies("head")):
         raise refusal
     if refusal := rules.refuse_own_approval(response.drafted_by_id, by.person_id):
         raise refusal
-    response.approved_by_id, response.published_at = by.person_id, now
-    response.save(update_fields=["approved_by", "published_at"])
+    if refusal := rules.refuse_unfinished(ready=response.ready, sent_back=response.sent_back):
+        raise refusal
+    if refusal := rules.refuse_answer(obligation.case.preset, response.outcome, response.texts):
+        raise refusal
+    if seen is not None and seen != response.revision:
+        raise rules.stale()
+    _same_revision(response, {"approved_by_id": by.person_id, "published_at": now})
     procedures.meet(obligation, by=by, outcome=response.outcome, now=now)
     return response
+
+
+def drop_draft(obligation_id: UUID) -> None:
+    """Forget the unpublished draft of a body that a duty has been taken from: it was for nobody else's eyes."""
+    Response.objects.filter(obligation_id=obligation_id, published_at=None).delete()

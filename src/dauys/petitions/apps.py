@@ -22,6 +22,7 @@ class PetitionsConfig(AppConfig):
             "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),
             "procedures.moved": ("dauys.petitions.subscribers.on_moved",),
             "procedures.crossed": ("dauys.petitions.subscribers.on_listed",),
+            "procedures.redirected": ("dauys.petitions.subscribers.on_redirected",),
             "search.rebuild_wanted": ("dauys.petitions.subscribers.make_all_findable",),
         },
     )

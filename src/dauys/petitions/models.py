@@ -9,6 +9,7 @@ from dauys.bodies.models import Body
 from dauys.kernel.ids import uuid7
 from dauys.kernel.texts import TranslatedField, choose, pick
 from dauys.people.models import Person
+from dauys.procedures import wording
 from dauys.procedures.models import Case, Obligation
 
 
@@ -182,8 +183,8 @@ class Review(models.Model):
 
     @property
     def sentence(self) -> str:
-        """The reason in words: of the preset's list, or as it was written."""
-        return pick(self.case.preset.reasons.get(self.reason)) or self.reason
+        """The reason in words: of the preset's list, of the house, or as it was written."""
+        return pick(self.case.preset.reasons.get(self.reason)) or str(wording.REASONS.get(self.reason, self.reason))
 
 
 class Update(models.Model):
@@ -204,7 +205,10 @@ class Update(models.Model):
 
 
 class Response(models.Model):
-    """A body's answer to one duty: drafted by one person, approved by another, then published for good."""
+    """A body's answer to one duty: drafted by one person, approved by another, then published for good.
+
+    ready: whether its writer has handed it to the second pair of eyes. sent_back: what those want changed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="responses")
@@ -214,6 +218,7 @@ class Response(models.Model):
     texts = TranslatedField()
     drafted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     drafted_at = models.DateTimeField()
+    ready = models.BooleanField(default=True)
     sent_back = models.TextField(blank=True)
     approved_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
@@ -223,3 +228,13 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.case_id}"
+
+    @property
+    def revision(self) -> str:
+        """Names this very state of a draft, so that nobody overwrites or approves what they have not seen."""
+        return f"{self.drafted_at.isoformat()}/{len(self.sent_back)}"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the second pair of eyes should look at it now."""
+        return self.ready and self.published_at is None and not self.sent_back

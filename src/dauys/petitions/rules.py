@@ -111,6 +111,27 @@ def refuse_own_approval(drafted_by: object, approver: object) -> Refusal | None:
     return None
 
 
+def refuse_own_check(author_id: object, checker: object) -> Refusal | None:
+    """Why somebody cannot decide on a petition: nobody checks their own."""
+    if author_id is not None and author_id == checker:
+        return forbidden("own_petition", _("This is your own petition. Somebody else must decide on it."))
+    return None
+
+
+def refuse_unfinished(*, ready: bool, sent_back: str) -> Refusal | None:
+    """Why a draft cannot be published: its writer is not done with it."""
+    if not ready:
+        return Refusal("not_ready", _("This answer is still being written."))
+    if sent_back:
+        return Refusal("sent_back", _("This answer was sent back and has not been changed since."))
+    return None
+
+
+def stale() -> Refusal:
+    """The refusal of a change to something that somebody else has changed in between."""
+    return Refusal("stale", _("Somebody else has just changed this. Please look again."))
+
+
 OUTCOMES = ("satisfied", "partly", "refused", "explained")
 """Outcomes of an answer where the preset names none of its own."""
 EMPTY_PHRASES = ("taken note of", "noted", "принято к сведению", "назарға алынды", "ескерілді")

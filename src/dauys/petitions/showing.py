@@ -19,6 +19,8 @@ from dauys.procedures.models import Obligation, Threshold
 
 OWN_TIMELINE = ("counted", "frozen", "edit", "draft")
 """Ledger entries that say nothing to a reader of the page."""
+WORDED = ("extend", "redirect", "request_info", "invite", "press")
+"""Ledger entries whose reason is a sentence of an official; those of checks are codes."""
 
 
 def address(petition: Petition, name: str = "page") -> str:
@@ -89,6 +91,8 @@ def timeline(petition: Petition) -> list[Event]:
     for entry in ledger.history(petition.case_id).exclude(kind__in=OWN_TIMELINE):
         title = str(wording.DONE.get(entry.kind, entry.kind))
         text = pick(effects.get(str(entry.payload.get("threshold", ""))))
+        if entry.kind in WORDED:
+            text = str(entry.payload.get("reason", ""))
         if entry.kind == "term_ended" and entry.payload.get("stage") == "lapsed":
             text = _("There were not enough signatures.")
         events.append(Event(title=title, at=entry.at, text=text, state="late" if entry.kind == "overdue" else "done"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dauys.petitions import counting
+from dauys.petitions import actions, counting
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures import rules
-from dauys.procedures.events import Crossed, Moved, TermEnding
+from dauys.procedures.events import Crossed, Moved, Redirected, TermEnding
 from dauys.procedures.models import Case, Threshold
 from dauys.search import actions as search
 from dauys.search.actions import RebuildWanted
@@ -43,6 +43,11 @@ def on_listed(event: Crossed) -> None:
     petition = Petition.objects.filter(pk=event.case_id).first()
     if petition is not None:
         make_findable(petition, cases.case(event.case_id), event.at)
+
+
+def on_redirected(event: Redirected) -> None:
+    """What the former body had drafted is not passed on with its duty."""
+    actions.drop_draft(event.obligation_id)
 
 
 def make_all_findable(event: RebuildWanted) -> None:

@@ -15,6 +15,7 @@ from dauys.kernel.events import publish
 from dauys.kernel.ids import uuid7
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.refusal import Refusal, forbidden
+from dauys.kernel.terms import local_date
 from dauys.ledger import actions as ledger
 from dauys.people.actor import Actor
 from dauys.places import queries as places
@@ -187,8 +188,8 @@ def redirect(obligation: Obligation, *, to: Body, reason: str, by: Actor, now: d
     case = obligation.case
     if refusal := rules.refuse_duty(obligation, queries.bodies_of(by)):
         raise refusal
-    if to.pk == obligation.body_id:
-        raise Refusal("same_body", _("Choose another body."))
+    if refusal := rules.refuse_redirection(obligation, to, on=local_date(now, case.tz)):
+        raise refusal
     step(case, "redirect", by=by, now=now, fields={"reason": reason})
     obligation.body = to
     obligation.save(update_fields=["body"])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dauys.bodies.models import Body
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.procedures.models import Case, Obligation, Threshold
 from dauys.procedures.schema import Move
@@ -69,6 +70,16 @@ def refuse_extension(obligation: Obligation, *, until: datetime, reason: str, no
         return Refusal("already_late", _("The term is over: it could be extended only before."))
     if until <= obligation.due_at:
         return invalid("not_later", _("The new date is not later."), until=_("Choose a later date."))
+    return None
+
+
+def refuse_redirection(obligation: Obligation, to: Body, *, on: date) -> Refusal | None:
+    """Why a duty cannot be passed on to a body: it is the same one, of another law, or does not exist that day."""
+    sentence = _("Choose another body.")
+    if to.pk == obligation.body_id:
+        return invalid("same_body", sentence, to=sentence)
+    if to.jurisdiction_id != obligation.case.jurisdiction_id or not to.is_valid(on):
+        return invalid("wrong_body", _("This body cannot take it over."), to=sentence)
     return None
 
 

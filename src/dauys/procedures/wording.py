@@ -76,6 +76,11 @@ OUTCOMES: Mapping[str, StrOrPromise] = {
 }
 """Outcomes of an answer where the preset has no words of its own."""
 
+REASONS: Mapping[str, StrOrPromise] = {
+    "changes": _("Some things in the text need to be changed"),
+}
+"""Reasons of moderators where the preset has no words of its own."""
+
 DUTY_STATES: Mapping[str, StrOrPromise] = {
     "open": _("Owed"),
     "late": _("Late"),

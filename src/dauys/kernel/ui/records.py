@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -116,13 +116,14 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Task:
-    """One piece of due work."""
+    """One piece of due work; `language` where the title's is not the page's."""
 
     title: str
     href: str
-    due: datetime | None = None
+    due: date | datetime | None = None
     state: Literal["open", "soon", "late", "done"] = "open"
     note: str = ""
+    language: str = ""
 
     @property
     def state_text(self) -> str:
