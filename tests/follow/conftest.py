@@ -26,7 +26,9 @@ def kz(db) -> Jurisdiction:
 
 @pytest.fixture
 def almaty(kz) -> Place:
-    place = Place.objects.add_root(code="KZ-75", kind="city", name={"kk": "Алматы", "en": "Almaty"}, jurisdiction=kz)
+    place = Place.objects.add_root(
+        instance=Place(code="KZ-75", kind="city", name={"kk": "Алматы", "en": "Almaty"}, jurisdiction=kz)
+    )
     PlaceCode.objects.create(place=place, scheme="kato", code="750000000")
     return place
 
@@ -34,12 +36,14 @@ def almaty(kz) -> Place:
 @pytest.fixture
 def akimat(almaty, kz) -> Body:
     name = {"kk": "Алматы әкімдігі", "en": "Almaty akimat"}
-    return Body.objects.add_root(code="akimat-almaty", kind="akimat", name=name, place=almaty, jurisdiction=kz)
+    return Body.objects.add_root(
+        instance=Body(code="akimat-almaty", kind="akimat", name=name, place=almaty, jurisdiction=kz)
+    )
 
 
 @pytest.fixture
 def roads(db) -> Topic:
-    return Topic.objects.add_root(code="roads", name={"kk": "Жолдар", "en": "Roads"})
+    return Topic.objects.add_root(instance=Topic(code="roads", name={"kk": "Жолдар", "en": "Roads"}))
 
 
 @pytest.fixture

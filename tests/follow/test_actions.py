@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 from tests.follow.conftest import NOW
 
 from dauys.follow import actions, queries, rules
@@ -83,7 +84,7 @@ def test_followers_are_people_who_are_still_here(someone, almaty, akimat):
     actions.follow(aya, kind="place", target="KZ-75", now=NOW)
     gone.erased_at = NOW
     gone.save()
-    assert list(queries.followers("body", "akimat-almaty")) == [aya, bek]
+    assert set(queries.followers("body", "akimat-almaty")) == {aya, bek}
     assert queries.number_of_followers("body", "akimat-almaty") == 3
     publish(PersonErased(at=NOW, person_id=gone.pk))
     assert queries.number_of_followers("body", "akimat-almaty") == 2
@@ -107,7 +108,7 @@ def test_what_one_follows_is_listed_by_name_and_by_cursor(someone, almaty, akima
     Follow.objects.create(person=person, kind="case", target=case, since=NOW)
     Follow.objects.create(person=person, kind="place", target="KZ-00", since=NOW)
     addresses = {"place": "/petitions/?place={}", "case": "/petitions/{}/"}
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(4), override("en"):
         page = queries.of(person.pk, cases={case: "Clean air"}, addresses=addresses)
     assert [(row.kind.value, row.title, row.link) for row in page.rows] == [
         ("place", "", ""),
