@@ -74,7 +74,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
     url = _create(name, template="template0") if POSTGRESQL else ""
     made = Installation(tmp_path_factory.mktemp("prepared") / name, url)
     _done(made.run("init"))
-    _done(made.run("createadmin", "--email", "aigerim@example.org", "--given", "Aigerim", typed=f"{PASSWORD}\n"))
+    who = ("--email", "aigerim@example.org", "--given", "Aigerim", "--jurisdiction", "KZ")
+    _done(made.run("createadmin", *who, typed=f"{PASSWORD}\n"))
     yield made
     if url:
         _drop(name)

@@ -22,9 +22,10 @@ def test_the_administrator_may_sign_in_and_has_the_post(installation):
 @pytest.mark.parametrize(
     ("words", "typed", "code"),
     [
-        (("--email", "bota@example.org"), "12345\n", "weak_password"),
-        (("--email", "bota@example.org"), "", "weak_password"),
-        (("--email", "aigerim@example.org"), "seventeen green otters\n", "account_exists"),
+        (("--email", "bota@example.org"), "seventeen green otters\n", "which_jurisdiction"),
+        (("--email", "bota@example.org", "--jurisdiction", "KZ"), "12345\n", "weak_password"),
+        (("--email", "bota@example.org", "--jurisdiction", "KZ"), "", "weak_password"),
+        (("--email", "aigerim@example.org", "--jurisdiction", "KZ"), "seventeen green otters\n", "account_exists"),
         (("--email", "bota@example.org", "--jurisdiction", "XX"), "seventeen green otters\n", "no_jurisdiction"),
     ],
 )

@@ -110,7 +110,8 @@ def _load(files: list[Path]) -> dict[str, int]:
         held = {name: archive for archive in archives for name in archive.namelist()}
         with transaction.atomic():
             for model in reversed(found):  # what the migrations themselves put in
-                model._base_manager.all().delete()  # noqa: SLF001
+                if model._base_manager.exists():  # noqa: SLF001
+                    model._base_manager.all().delete()  # noqa: SLF001
             for model in found:
                 name = f"tables/{model._meta.label}.jsonl"  # noqa: SLF001
                 if name in held:

@@ -21,7 +21,6 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.server.embed import Server as EmbeddedServer
 
-from dauys.config.asgi import application
 from dauys.config.parts import PATIENCE, Part, background
 from dauys.kernel.refusal import Refusal
 from dauys.web.readiness import migrations_missing
@@ -61,6 +60,8 @@ def refuse_serving(plan: Plan) -> None:
                 _("Port %(port)s of %(host)s is not free (%(why)s). Choose another one with --port.")
                 % {"port": plan.port, "host": plan.host, "why": error.strerror},
             ) from error
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        raise Refusal("not_upgraded", _("Styles and scripts are not collected. Run: dauys upgrade"))
     if missing := migrations_missing():
         raise Refusal(
             "not_upgraded",
@@ -84,6 +85,8 @@ def working(parts: list[Part]) -> Iterator[None]:
 
 async def _in_this_process(plan: Plan) -> None:
     """One process for everything: what a town needs. Starts fastest, and all parts share one cache."""
+    from dauys.config.asgi import application  # noqa: PLC0415  (loads the whole site, which a refused start does not need)
+
     server = EmbeddedServer(
         application,
         address=plan.host,

@@ -50,12 +50,13 @@ class Command(BaseCommand):
 
 
 def _jurisdiction(code: str | None) -> Jurisdiction:
-    found = list(Jurisdiction.objects.filter(**({"code": code} if code else {}))[:2])
+    found = list(Jurisdiction.objects.filter(**({"code": code} if code else {})).order_by("code"))
     if len(found) == 1:
         return found[0]
     if not found:
         raise Refusal("no_jurisdiction", _("There is no such jurisdiction. Run: dauys init"))
-    raise Refusal("which_jurisdiction", _("There are several jurisdictions. Name one with --jurisdiction."))
+    sentence = _("There are several jurisdictions (%(codes)s). Name one with --jurisdiction.")
+    raise Refusal("which_jurisdiction", sentence % {"codes": ", ".join(one.code for one in found)})
 
 
 def _password() -> str:
