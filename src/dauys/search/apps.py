@@ -11,4 +11,8 @@ class SearchConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.search"
-    manifest = Manifest(code="search", tables=("dauys.search.indexes.build",))
+    manifest = Manifest(code="search")
+
+    def ready(self) -> None:
+        """Register the checks of the database."""
+        from dauys.search import checks  # noqa: F401, PLC0415  (models are not ready any earlier)

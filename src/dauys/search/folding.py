@@ -35,15 +35,4 @@ def widened(word: str) -> str:
     """Cut the part of a word that inflection may have changed: Kazakh and Russian put it at the end."""
     if len(word) < WIDENED_FROM:
         return word
-    return word[: max(4, (len(word) * 3 + 2) // 5)]
-
-
-def grams(line: str, size: int = 3) -> dict[str, int]:
-    """Count the character n-grams of each word of a folded line, with its edges."""
-    counted: dict[str, int] = {}
-    for word in line.split():
-        edged = f" {word} "
-        for start in range(len(edged) - size + 1):
-            gram = edged[start : start + size]
-            counted[gram] = counted.get(gram, 0) + 1
-    return counted
+    return word[: max(4, len(word) // 2)]

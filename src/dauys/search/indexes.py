@@ -14,7 +14,7 @@ INSERT INTO search_grams(search_grams, rowid, title_words) VALUES ('delete', old
 BUILD = {
     "sqlite": (
         """CREATE VIRTUAL TABLE search_words USING fts5(title_words, body_words, content='search_document',
-           content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3 4', detail='column')""",
+           content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3')""",
         """CREATE VIRTUAL TABLE search_grams USING fts5(title_words, content='search_document', content_rowid='id',
            tokenize='trigram', detail='none')""",
         "CREATE VIRTUAL TABLE search_terms USING fts5vocab(search_grams, 'row')",
@@ -24,10 +24,13 @@ BUILD = {
             BEGIN {_GONE} {_ROW} {_GRAM} END""",
     ),
     "postgresql": (
-        """ALTER TABLE search_document ADD COLUMN vector tsvector GENERATED ALWAYS AS (
-           setweight(to_tsvector('simple', title_words), 'A') || setweight(to_tsvector('simple', body_words), 'D')
-           ) STORED""",
-        "CREATE INDEX search_document_vector ON search_document USING gin (vector) WITH (fastupdate = off)",
+        "ALTER TABLE search_document SET (toast_tuple_target = 256)",
+        """ALTER TABLE search_document
+           ADD COLUMN title_vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', title_words)) STORED,
+           ADD COLUMN vector tsvector GENERATED ALWAYS AS (
+             to_tsvector('simple', title_words) || to_tsvector('simple', body_words)) STORED""",
+        "CREATE INDEX search_document_title_vector ON search_document USING gin (title_vector)",
+        "CREATE INDEX search_document_vector ON search_document USING gin (vector)",
         "CREATE INDEX search_document_grams ON search_document USING gin (title_words gin_trgm_ops)",
     ),
 }
@@ -43,7 +46,8 @@ DROP = {
     "postgresql": (
         "DROP INDEX search_document_grams",
         "DROP INDEX search_document_vector",
-        "ALTER TABLE search_document DROP COLUMN vector",
+        "DROP INDEX search_document_title_vector",
+        "ALTER TABLE search_document DROP COLUMN vector, DROP COLUMN title_vector",
     ),
 }
 REBUILD = {
@@ -55,6 +59,7 @@ REBUILD = {
     ),
     "postgresql": (
         "REINDEX INDEX search_document_vector",
+        "REINDEX INDEX search_document_title_vector",
         "REINDEX INDEX search_document_grams",
         "ANALYZE search_document",
     ),

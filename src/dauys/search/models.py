@@ -11,21 +11,22 @@ from dauys.kernel.texts import TranslatedField, pick
 class Document(models.Model):
     """The searchable texts of a case, in any number of languages. The `…_words` are folded copies that the database indexes.
 
-    The number is what full text indexes of SQLite point at; a case has one document.
+    The number is what full text indexes of SQLite point at; a case has one document. Small columns stand first and long
+    ones last, so that conditions are decided without reading the long ones.
     """
 
     id = models.BigAutoField(primary_key=True)
     case_id = models.UUIDField(unique=True)
-    instrument = models.CharField(max_length=40)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.CASCADE, related_name="+")
+    instrument = models.CharField(max_length=40)
+    listed = models.BooleanField(default=False)
     topic = models.CharField(max_length=100, blank=True)
     place = models.CharField(max_length=40, blank=True)
+    updated_at = models.DateTimeField()
+    title_words = models.TextField(blank=True)
     titles = TranslatedField()
     bodies = TranslatedField()
-    title_words = models.TextField(blank=True)
     body_words = models.TextField(blank=True)
-    listed = models.BooleanField(default=False)
-    updated_at = models.DateTimeField()
 
     class Meta:
         indexes = [

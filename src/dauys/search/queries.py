@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.texts import pick
@@ -15,16 +17,20 @@ from dauys.search import postgresql, sqlite
 from dauys.search.filtering import Filter
 from dauys.search.folding import joined, widened, words
 from dauys.search.models import Document
-from dauys.search.ranking import Text, rank
+from dauys.search.ranking import Rarity, Text, rank
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
+SHORT = 2
+"""Words of so many letters are too common to make a candidate."""
 MOST = 100
 CANDIDATES = 200
-ALIKE = 0.30
+SAMPLE = 1_000
+"""How many titles tell which n-grams are common."""
+ALIKE = 0.22
 """Score from which two texts are about the same; see tests/search/test_similar.py."""
-SAME_PLACE = 0.25
-AROUND = 0.20
+SAME_PLACE = 0.2
+AROUND = 0.1
 """Scores of a case on the same topic whose text is in another language: at the same place, or at one around it."""
 
 
@@ -77,17 +83,49 @@ def similar(
     """
     titles, bodies = _texts(title), _texts(body)
     only = Filter(jurisdiction_id=jurisdiction.pk)
-    numbers = {number for line in titles for number in _engine().alike(line, only, limit=CANDIDATES // len(titles))}
-    candidates = Document.objects.filter(pk__in=numbers).only("id", "title_words", "body_words")
-    scores = rank(
-        Text(" ".join(titles), " ".join(bodies)),
-        {row.pk: Text(row.title_words, row.body_words) for row in candidates},
-    )
-    found = {number: score for number, score in scores.items() if score >= ALIKE}
+    asked = Text(" ".join(titles), " ".join(bodies))
+    rarity = _rarity(jurisdiction)
+    found = _ranked(asked, _sharing(titles, only), rarity) or _ranked(asked, _alike(titles, only), rarity)
     if topic:
         found = _about(topic, tuple(place_codes), jurisdiction) | found
     best = sorted(found.items(), key=lambda pair: (-pair[1], -pair[0]))
     return _hits(best[: min(max(limit, 0), MOST)])
+
+
+def _sharing(titles: list[str], only: Filter) -> set[int]:
+    """Find candidates by words, each without its inflected end."""
+    chosen = set()
+    for line in titles:
+        if stems := [widened(prefix) for prefix in _prefixes(line) if len(prefix) > SHORT]:
+            chosen.update(_engine().sharing(list(dict.fromkeys(stems)), only, limit=CANDIDATES // len(titles)))
+    return chosen
+
+
+def _alike(titles: list[str], only: Filter) -> set[int]:
+    """Find candidates by trigrams: what is misspelt shares those."""
+    return {number for line in titles for number in _engine().alike(line, only, limit=CANDIDATES // len(titles))}
+
+
+def _ranked(asked: Text, numbers: Iterable[int], rarity: Rarity) -> dict[int, float]:
+    rows = Document.objects.filter(pk__in=numbers).only("id", "title_words", "body_words")
+    scores = rank(asked, {row.pk: Text(row.title_words, row.body_words) for row in rows}, rarity)
+    return {number: score for number, score in scores.items() if score >= ALIKE}
+
+
+def _rarity(jurisdiction: Jurisdiction) -> Rarity:
+    """Learn from the newest titles which n-grams are common; in a large installation again after every so many."""
+    newest = Document.objects.filter(jurisdiction=jurisdiction).aggregate(newest=Max("id"))["newest"] or 0
+    if newest <= SAMPLE:
+        return _learned(jurisdiction.pk, newest)
+    return _remembered(jurisdiction.pk, newest - newest % SAMPLE)
+
+
+def _learned(jurisdiction_id: int, until: int) -> Rarity:
+    rows = Document.objects.filter(jurisdiction_id=jurisdiction_id, id__lte=until).order_by("-id")
+    return Rarity(rows.values_list("title_words", flat=True)[:SAMPLE])
+
+
+_remembered = lru_cache(maxsize=16)(_learned)
 
 
 def _about(topic: str, codes: tuple[str, ...], jurisdiction: Jurisdiction) -> dict[int, float]:

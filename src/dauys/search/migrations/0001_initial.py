@@ -28,21 +28,21 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("case_id", models.UUIDField(unique=True)),
-                ("instrument", models.CharField(max_length=40)),
-                ("topic", models.CharField(blank=True, max_length=100)),
-                ("place", models.CharField(blank=True, max_length=40)),
-                ("titles", dauys.kernel.texts.TranslatedField(blank=True, default=dict)),
-                ("bodies", dauys.kernel.texts.TranslatedField(blank=True, default=dict)),
-                ("title_words", models.TextField(blank=True)),
-                ("body_words", models.TextField(blank=True)),
-                ("listed", models.BooleanField(default=False)),
-                ("updated_at", models.DateTimeField()),
                 (
                     "jurisdiction",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kernel.jurisdiction"
                     ),
                 ),
+                ("instrument", models.CharField(max_length=40)),
+                ("listed", models.BooleanField(default=False)),
+                ("topic", models.CharField(blank=True, max_length=100)),
+                ("place", models.CharField(blank=True, max_length=40)),
+                ("updated_at", models.DateTimeField()),
+                ("title_words", models.TextField(blank=True)),
+                ("titles", dauys.kernel.texts.TranslatedField(blank=True, default=dict)),
+                ("bodies", dauys.kernel.texts.TranslatedField(blank=True, default=dict)),
+                ("body_words", models.TextField(blank=True)),
             ],
             options={
                 "indexes": [
