@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -138,9 +138,29 @@ def responses(petition: Petition) -> QuerySet[Response]:
     return Response.objects.filter(case_id=petition.pk, published_at__isnull=False).select_related("body", "obligation")
 
 
+def titles(case_ids: Iterable[UUID | str]) -> dict[UUID, str]:
+    """The titles of these petitions in the active language (1 query)."""
+    return {row.case_id: row.title for row in Petition.objects.filter(case_id__in=list(case_ids))}
+
+
+def by_ids(case_ids: Sequence[UUID]) -> list[Petition]:
+    """These petitions with all that cards show, in this order."""
+    rows = Petition.objects.filter(case_id__in=case_ids).select_related(*RELATED)
+    found = {row.case_id: row for row in rows.prefetch_related("case__thresholds", "case__obligations")}
+    return [found[key] for key in case_ids if key in found]
+
+
 def started_by(person_id: UUID) -> QuerySet[Petition]:
     """What somebody has started, newest first."""
-    return Petition.objects.filter(case__author_id=person_id).select_related(*RELATED).order_by("-case__created_at")
+    rows = Petition.objects.filter(case__author_id=person_id).select_related(*RELATED)
+    return rows.prefetch_related("case__thresholds", "case__obligations").order_by("-case__created_at")
+
+
+def unfinished(person_id: UUID | None, held: Iterable[UUID] = ()) -> list[Petition]:
+    """Drafts to go on with: of somebody signed in, and those whose secret key is held; newest first, ten at most."""
+    mine = Q(case__author_id=person_id) if person_id else Q(pk__in=[])
+    rows = Petition.objects.filter(mine | Q(pk__in=list(held)), case__stage="draft")
+    return list(rows.select_related("case").order_by("-case__stage_since")[:10])
 
 
 def signed_by(person_id: UUID) -> list[tuple[UUID, UUID]]:
@@ -148,16 +168,6 @@ def signed_by(person_id: UUID) -> list[tuple[UUID, UUID]]:
     rows = Participation.objects.filter(person_id=person_id).order_by("-at", "-id")
     opened = (signing.unseal(person_id, row.sealed) for row in rows)
     return [(UUID(value["case"]), UUID(value["signature"])) for value in opened]
-
-
-def to_check(actor: Actor) -> QuerySet[Petition]:
-    """What waits for a moderator (or committee) in their jurisdictions and places, longest waiting first."""
-    mine = Q(pk__in=[])
-    for held in actor.posts:
-        if held.role in ("moderator", "committee"):
-            mine |= Q(case__jurisdiction_id=held.jurisdiction_id, case__place__path__startswith=held.place_path)
-    rows = Petition.objects.filter(mine, case__stage="moderation").select_related(*RELATED)
-    return rows.prefetch_related("case__obligations").order_by("case__stage_since", "case_id")
 
 
 def closing_within(days: int, now: datetime) -> QuerySet[Petition]:

@@ -90,6 +90,12 @@ def owed_by(body_ids: frozenset[int]) -> QuerySet[Obligation]:
     return rows.select_related("body", "case__procedure", "case__place").order_by(*BY_DUE)
 
 
+def met_by(body: Body) -> QuerySet[Obligation]:
+    """The duties that a body has met, latest first."""
+    rows = Obligation.objects.filter(body=body, kind=Obligation.Kind.DUTY, met_at__isnull=False)
+    return rows.select_related("body", "case__procedure", "case__place").order_by("-met_at", "id")
+
+
 def late(now: datetime) -> Q:
     """The condition of a duty that is late at `now`."""
     return OPEN & Q(due_at__lte=now)

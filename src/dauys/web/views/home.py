@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from dauys.kernel.ui import Card
+from dauys.people.views.access import Request
+from dauys.petitions import queries as petitions
+from dauys.petitions import showing
+from dauys.petitions.queries import Filters
 
 
 @dataclass(frozen=True)
@@ -22,8 +29,24 @@ class Shelf:
     more: str
 
 
+SHELVES = (
+    ("popular", _("Popular now"), _("All that are open for signatures")),
+    ("closing", _("Closing soon"), _("All that close soon")),
+    ("answered", _("Answered"), _("All answers")),
+    ("waiting", _("Waiting for an answer"), _("All that wait for an answer")),
+)
+"""The lists of the front page."""
+ON_A_SHELF = 3
+
+
+def _shelf(show: str, title: str, more: str, now: datetime) -> Shelf:
+    rows = petitions.list_page(Filters(show=show), size=ON_A_SHELF).rows
+    href = f"{reverse('petitions:list')}?show={show}"
+    return Shelf(title, [showing.card(row, now) for row in rows], href, more)
+
+
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Show what can be done; shelves of petitions where there are any."""
-    shelves: tuple[Shelf, ...] = ()
+    shelves = [_shelf(show, str(title), str(more), request.now) for show, title, more in SHELVES]
     return render(request, "web/home.html", {"shelves": [shelf for shelf in shelves if shelf.cards]})

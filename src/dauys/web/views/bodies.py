@@ -1,0 +1,114 @@
+"""Public bodies: the directory, and what each owes, has answered and is competent for."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dauys.bodies import queries as bodies
+from dauys.bodies.models import Body, BodyKind
+from dauys.follow import queries as follow
+from dauys.kernel.paging import page as page_of
+from dauys.kernel.ui import Link, Row
+from dauys.people import queries as people
+from dauys.people.views.access import Request
+from dauys.petitions import queries as petitions
+from dauys.procedures import queries as procedures
+from dauys.procedures import wording
+from dauys.procedures.models import Obligation
+
+SHOWN = 20
+
+
+@require_safe
+def directory(request: Request) -> HttpResponse:
+    """All bodies, searched by name and narrowed by kind."""
+    text, kind = request.GET.get("q", "").replace("\x00", "")[:200], request.GET.get("kind", "")
+    kinds = dict(BodyKind.choices)
+    rows = bodies.visible(on=request.now.date(), text=text, kind=kind if kind in kinds else "")
+    found = page_of(rows, ("path",), cursor=request.GET.get("after", ""), size=50)
+    links = [
+        Link(_("All"), "?", not kind),
+        *(Link(str(name), f"?kind={code}", kind == code) for code, name in kinds.items()),
+    ]
+    kept = f"?kind={kind}&after=" if kind in kinds else "?after="
+    context = {
+        "rows": found.rows,
+        "links": links,
+        "text": text,
+        "newer": f"{kept}{found.newer}" if found.newer else "",
+        "older": f"{kept}{found.older}" if found.older else "",
+    }
+    return render(request, "web/bodies.html", context)
+
+
+@require_safe
+def body(request: Request, code: str) -> HttpResponse:
+    """One body: what it owes by when, what is late, what it answered, what it is competent for, who to write to."""
+    try:
+        found = bodies.by_code(code)
+    except Body.DoesNotExist:
+        raise Http404 from None
+    return render(request, "web/body.html", _context(request, found))
+
+
+def _context(request: Request, found: Body) -> dict[str, Any]:
+    owed = list(procedures.owed_by(frozenset({found.pk})).filter(kind=Obligation.Kind.DUTY)[:SHOWN])
+    met = list(procedures.met_by(found)[:SHOWN])
+    titles = petitions.titles([row.case_id for row in (*owed, *met)])
+    return {
+        "body": found,
+        "owed": [_line(row, titles, request) for row in owed],
+        "met": [_line(row, titles, request) for row in met],
+        "figures": _figures(found, request),
+        "competences": bodies.competences(found),
+        "parent": found.get_parent(),
+        "posts": _posts(found, request),
+        "contacts": [Row(*pair) for pair in _contacts(found)],
+        "petitions_url": f"{reverse('petitions:list')}?show=all&body={found.code}",
+        "follows": follow.follows(request.actor.person_id, "body", found.code),
+        "successor": bodies.current(found, request.now.date()) if found.successor_id else None,
+    }
+
+
+def _line(row: Obligation, titles: dict[Any, str], request: Request) -> dict[str, Any]:
+    state = row.state(request.now)
+    return {
+        "duty": row,
+        "title": titles.get(row.case_id, ""),
+        "href": reverse("petitions:page", args=[row.case_id]),
+        "state": str(wording.DUTY_STATES[state]),
+        "colour": wording.DUTY_COLOURS[state],
+    }
+
+
+def _figures(found: Body, request: Request) -> dict[str, Any]:
+    """How the body keeps its terms: open, late, answered, in term, and the median number of days to an answer."""
+    duties = Obligation.objects.filter(body=found, kind=Obligation.Kind.DUTY)
+    spans = [(row.met_at - row.laid_at).days for row in duties.filter(met_at__isnull=False) if row.met_at]
+    answered = duties.filter(met_at__isnull=False)
+    in_term = sum(1 for row in answered if not row.met_late)
+    return {
+        "open": duties.filter(met_at=None, void_at=None).count(),
+        "late": duties.filter(procedures.late(request.now)).count(),
+        "answered": len(spans),
+        "in_term": in_term,
+        "median": int(median(spans)) if spans else None,
+    }
+
+
+def _posts(found: Body, request: Request) -> list[str]:
+    """Which posts the body has, without names: the public sees functions, not people."""
+    rows = people.posts(body_id=found.pk, now=request.now)
+    return sorted({str(row.get_role_display()) for row in rows})
+
+
+def _contacts(found: Body) -> list[tuple[str, str]]:
+    words = {"address": _("Address"), "phone": _("Phone"), "email": _("E-mail"), "site": _("Site")}
+    return [(words[key], value) for key, value in found.contacts.items() if key in words and value]
