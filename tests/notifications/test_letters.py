@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.template import Context, Template
+from django.utils.translation import override
 from tests.notifications.conftest import NOW
 
 from dauys.notifications import actions, kinds, letters
@@ -99,3 +101,12 @@ def test_a_context_must_have_exactly_the_declared_fields():
 def test_an_unknown_kind_is_named():
     with pytest.raises(LookupError, match="no_such"):
         kinds.by_code("no_such")
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "6 March 2026"), ("ru", "6 марта 2026\u202fг."), ("kk", "2026\u202fж. 6 наурыз")]
+)
+def test_a_day_is_written_as_people_write_it(language, day):
+    template = Template("{% load letters %}{{ due|day }}|{{ none|day }}")
+    with override(language):
+        assert template.render(Context({"due": "2026-03-06", "none": ""})) == f"{day}|"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
     """What can be followed; `target` is a case's id, a code, or the address of a saved list."""
 
-    CASE = "case", _("petition")
-    PLACE = "place", _("place")
-    TOPIC = "topic", _("topic")
-    BODY = "body", _("body")
-    LIST = "list", _("saved list")
+    CASE = "case", pgettext_lazy("what is followed", "petition")
+    PLACE = "place", pgettext_lazy("what is followed", "place")
+    TOPIC = "topic", pgettext_lazy("what is followed", "topic")
+    BODY = "body", pgettext_lazy("what is followed", "body")
+    LIST = "list", pgettext_lazy("what is followed", "saved list")
 
 
 class Follow(models.Model):
