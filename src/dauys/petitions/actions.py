@@ -17,7 +17,7 @@ from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor
 from dauys.people.profile import Profile
-from dauys.petitions import rules
+from dauys.petitions import letters, rules
 from dauys.petitions.models import Petition, Response, Review, Update
 from dauys.places import queries as places
 from dauys.places.models import Place
@@ -196,9 +196,11 @@ def post_update(petition: Petition, *, by: Actor, language: str, title: str, bod
             name: _("Please fill this in.") for name, text in (("title", title), ("body", body)) if not text.strip()
         }
         raise invalid("missing", _("Something is missing."), **missing)
-    return Update.objects.create(
+    update = Update.objects.create(
         case=case, language=language, titles={language: title.strip()}, bodies={language: body.strip()}, at=now
     )
+    letters.updated(update)
+    return update
 
 
 @transaction.atomic

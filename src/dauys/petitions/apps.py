@@ -6,6 +6,14 @@ from django.apps import AppConfig
 
 from dauys.kernel.manifest import Manifest
 
+OBLIGATION_EVENTS = (
+    "procedures.laid",
+    "procedures.met",
+    "procedures.extended",
+    "procedures.due_soon",
+    "procedures.overdue",
+)
+
 
 class PetitionsConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
@@ -21,8 +29,13 @@ class PetitionsConfig(AppConfig):
         subscribers={
             "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),
             "procedures.moved": ("dauys.petitions.subscribers.on_moved",),
-            "procedures.crossed": ("dauys.petitions.subscribers.on_listed",),
-            "procedures.redirected": ("dauys.petitions.subscribers.on_redirected",),
+            "procedures.crossed": ("dauys.petitions.subscribers.on_crossed",),
+            "people.erased": ("dauys.petitions.subscribers.forget_person",),
+            **dict.fromkeys(OBLIGATION_EVENTS, ("dauys.petitions.subscribers.on_obligation",)),
+            "procedures.redirected": (
+                "dauys.petitions.subscribers.on_redirected",
+                "dauys.petitions.subscribers.on_obligation",
+            ),
             "search.rebuild_wanted": ("dauys.petitions.subscribers.make_all_findable",),
         },
     )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, TruncHour
 
+from dauys.petitions import letters, queries
 from dauys.petitions.models import HourTally, Petition, Signature, SignatureBatch, Tally
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
@@ -66,11 +67,19 @@ def count(petition: Petition, *, now: datetime, lag: timedelta = LAG) -> bool:
     _store(petition, before.number + plus - minus, until)
     case = cases.case(petition.pk)
     procedures.record(case, "counted", "system", now=until, added=plus, withdrawn=minus, number=petition.number)
+    if _passed_half(case, before.number, petition.number):
+        letters.halfway(case, until)
     most = before
     for (place, _hour), number in added.items():
         most = most.plus(place, number)
     cross_reached(case, before, most, _changes(petition, since, until))
     return True
+
+
+def _passed_half(case: Case, before: int, after: int) -> bool:
+    """Whether this window has brought half of what the next step takes, and not the whole."""
+    goal = queries.goal(case.petition)
+    return goal is not None and before * 2 < goal.needed["number"] <= after * 2 and after < goal.needed["number"]
 
 
 def _claim(petition: Petition, until: datetime) -> bool:

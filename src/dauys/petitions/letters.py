@@ -1,17 +1,32 @@
-"""Who is told what about a petition."""
+"""What is told about a petition, and when. A letter's fields are those its kind declares; facts fill them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from dauys.kernel.dates import day_text
+from dauys.kernel.terms import Term, last_second
 from dauys.kernel.texts import pick
+from dauys.kernel.ui.numbers import number_text
 from dauys.notifications.actions import notify
 from dauys.notifications.recipient import Recipient
-from dauys.petitions.models import Petition
-from dauys.procedures.models import Case
+from dauys.petitions import audience, queries, showing
+from dauys.petitions.audience import Facts, tell
+from dauys.petitions.models import Petition, Response, Update
+from dauys.procedures import events
+from dauys.procedures import queries as cases
+from dauys.procedures.models import Case, Obligation
+
+Audience = Callable[[Case], Iterable[Recipient]]
+SUMMARY = 600
+"""How many characters of an answer its letter quotes."""
 
 
 def title_in(petition: Petition, language: str) -> str:
@@ -39,3 +54,145 @@ def send_author_link(case_id: UUID, key: str, *, email: str, language: str, now:
     context = {"link": reverse("petitions:come-back", args=[case_id, key])}
     to = Recipient(language=language, email=email)
     notify("petition_author_link", to=to, context=context, now=now, case_id=case_id, urgent=True)
+
+
+def _supporters(case: Case) -> Iterator[Recipient]:
+    yield from audience.signers(case)
+    yield from audience.followers(case)
+
+
+MOVES: Mapping[tuple[str, str], tuple[str, Audience]] = {
+    ("submit", "moderation"): ("petition_submitted", audience.author),
+    ("submit", "unlisted"): ("petition_needs_sponsors", audience.author),
+    ("return", "draft"): ("petition_returned", audience.author),
+    ("reject", "rejected"): ("petition_rejected", audience.author),
+    ("accept", "gathering"): ("petition_accepted", audience.author),
+    ("term_ended", "lapsed"): ("petition_lapsed", audience.everybody),
+    ("withdraw", "withdrawn"): ("petition_withdrawn", _supporters),
+}
+"""By action and new stage: the letter, and whom it is for."""
+
+REMINDERS: Mapping[int, str] = {0: "obligation_due_today", 1: "obligation_due_tomorrow"}
+
+
+def moved(event: events.Moved) -> None:
+    """Tell what the new stage means to those it concerns."""
+    case = cases.case(event.case_id)
+    if letter := MOVES.get((event.action, event.after)):
+        kind, to = letter
+        check = next((row for row in cases.checks(case) if row.open), None)
+        tell(kind, to(case), case=case, now=event.at, facts=facts(case, duty=check, reason=event.reason))
+
+
+def crossed(event: events.Crossed) -> None:
+    """Tell those whom the preset names that a threshold was reached, and what is owed because of it."""
+    case = cases.case(event.case_id)
+    rule = next(rule for rule in case.preset.thresholds if rule.name == event.threshold)
+    duty = next((row for row in reversed(cases.duties(case)) if row.rule == f"threshold:{rule.name}"), None)
+    known = facts(case, duty=duty)
+    if rule.lists and not rule.leads_on:
+        tell("petition_listed", audience.author(case), case=case, now=event.at, facts=known)
+    if not rule.leads_on:
+        return
+    if "author" in rule.notifies:
+        tell("petition_reached_author", audience.author(case), case=case, now=event.at, facts=known)
+    if "signers" in rule.notifies:
+        tell("petition_reached_signers", _supporters(case), case=case, now=event.at, facts=known)
+    if "body" in rule.notifies and duty is not None:
+        tell("petition_reached_body", audience.officials(duty, event.at), case=case, now=event.at, facts=known)
+
+
+def halfway(case: Case, now: datetime) -> None:
+    """Tell the author that half of what is needed has been reached."""
+    tell("petition_halfway", audience.author(case), case=case, now=now, facts=facts(case))
+
+
+def obligation(event: events.ObligationEvent) -> None:
+    """Tell officials what they owe, what is due, what is late; tell everybody who asked of delays and answers."""
+    duty = Obligation.objects.select_related("case__procedure", "case__place", "body").get(pk=event.obligation_id)
+    case = cases.case(event.case_id)
+    known = facts(case, duty=duty)
+    for kind, to in _duty_letters(event, duty, case):
+        tell(kind, to, case=case, now=event.at, facts=known)
+
+
+def _duty_letters(
+    event: events.ObligationEvent, duty: Obligation, case: Case
+) -> Iterator[tuple[str, Iterable[Recipient]]]:
+    if duty.kind != Obligation.Kind.DUTY:
+        return
+    officials = audience.officials(duty, event.at)
+    if isinstance(event, events.Laid):
+        yield "obligation_laid", officials
+    elif isinstance(event, events.DueSoon):
+        yield REMINDERS.get(event.days, "obligation_due_in_days"), officials
+    elif isinstance(event, events.Overdue):
+        yield "obligation_late", officials
+        yield "petition_late", audience.everybody(case)
+    elif isinstance(event, events.Extended):
+        yield "petition_extended", audience.everybody(case)
+    elif isinstance(event, events.Redirected):
+        yield "obligation_laid", officials
+        yield "petition_redirected", audience.everybody(case)
+    elif isinstance(event, events.Met):
+        yield "petition_answered", audience.everybody(case)
+
+
+def updated(update: Update) -> None:
+    """Tell supporters the author's news."""
+    case = cases.case(update.case_id)
+    known = facts(case)
+    known |= {"update_title": lambda: pick(update.titles), "update_text": lambda: pick(update.bodies)}
+    tell("petition_update", _supporters(case), case=case, now=update.at, facts=known)
+
+
+def unsigned(case: Case, contact: Mapping[str, Any], now: datetime) -> None:
+    """Tell somebody that their signature no longer counts."""
+    person = contact.get("person")
+    to = Recipient(language=contact["language"], person_id=UUID(person) if person else None, email=contact.get("email"))
+    tell("signature_withdrawn", [to], case=case, now=now, facts=facts(case))
+
+
+def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Facts:
+    """What letters can tell of a case, each worked out in the active language when a letter asks for it."""
+    petition, goal = case.petition, queries.goal(case.petition)
+    body = duty.body if duty else case.addressee
+    return {
+        "petition_title": lambda: title_in(petition, get_language() or petition.language),
+        "link": lambda: reverse("petitions:page", args=[case.pk]),
+        "edit_link": lambda: reverse("petitions:manage", args=[case.pk]),
+        "desk_link": lambda: reverse("petitions:duty", args=[duty.pk]) if duty else reverse("desk"),
+        "body_name": lambda: body,
+        "from_body_name": lambda: case.addressee,
+        "duty": lambda: duty.title if duty else "",
+        "rule": lambda: Term.model_validate(duty.term).describe() if duty and duty.term else _("no legal term"),
+        "due": lambda: _day(duty.last_day if duty else None),
+        "days": lambda: number_text(_days(duty)),
+        "until": lambda: _day(last_second(case.stage_ends_at, case.tz) if case.stage_ends_at else None),
+        "needed": lambda: number_text(goal.needed["number"]) if goal else "",
+        "count": lambda: number_text(petition.number),
+        "reason": lambda: _reason(case, duty, reason),
+        "outcome": lambda: showing.outcome_text(petition, case.outcome),
+        "summary": lambda: _summary(duty),
+    }
+
+
+def _day(moment: datetime | None) -> str:
+    return day_text(moment.date()) if moment else _("no legal term")
+
+
+def _days(duty: Obligation | None) -> int:
+    return duty.reminded_days or 0 if duty else 0
+
+
+def _reason(case: Case, duty: Obligation | None, reason: str) -> str:
+    review = case.reviews.first()
+    words = [pick(case.preset.reasons.get(reason)) or reason, review.words if review and reason else ""]
+    said = "\n".join(word for word in words if word)
+    return said or (duty.extension_reason if duty else "") or "–"
+
+
+def _summary(duty: Obligation | None) -> str:
+    response = Response.objects.filter(obligation=duty).first() if duty else None
+    text = pick(response.texts) if response else ""
+    return text if len(text) <= SUMMARY else f"{text[:SUMMARY].rsplit(' ', 1)[0]} …"

@@ -12,8 +12,9 @@ from django.db.models.functions import TruncDay
 
 from dauys.kernel.paging import SIZE, Page, page
 from dauys.people.actor import Actor
-from dauys.petitions import signing
+from dauys.petitions import contacts
 from dauys.petitions.models import HourTally, Participation, Petition, Response, Tally
+from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation, Threshold
@@ -156,6 +157,24 @@ def started_by(person_id: UUID) -> QuerySet[Petition]:
     return rows.prefetch_related("case__thresholds", "case__obligations").order_by("-case__created_at")
 
 
+def similar_to(petition: Petition, *, limit: int = 5) -> list[Petition]:
+    """Listed petitions about the same, in any language and stage, most alike first; ready for cards."""
+    case = petition.case
+    hits = search.similar(
+        petition.titles,
+        petition.bodies,
+        jurisdiction=case.jurisdiction,
+        topic=case.topic.code if case.topic else "",
+        place_codes=places.lineage(case.place),
+        limit=limit + 1,
+    )
+    rows = Petition.objects.filter(pk__in=[hit.case_id for hit in hits], case__listed=True).exclude(pk=petition.pk)
+    known = {
+        row.pk: row for row in rows.select_related(*RELATED).prefetch_related("case__thresholds", "case__obligations")
+    }
+    return [known[hit.case_id] for hit in hits if hit.case_id in known][:limit]
+
+
 def unfinished(person_id: UUID | None, held: Iterable[UUID] = ()) -> list[Petition]:
     """Drafts to go on with: of somebody signed in, and those whose secret key is held; newest first, ten at most."""
     mine = Q(case__author_id=person_id) if person_id else Q(pk__in=[])
@@ -166,7 +185,7 @@ def unfinished(person_id: UUID | None, held: Iterable[UUID] = ()) -> list[Petiti
 def signed_by(person_id: UUID) -> list[tuple[UUID, UUID]]:
     """Case and signature of everything somebody has signed while signed in, newest first."""
     rows = Participation.objects.filter(person_id=person_id).order_by("-at", "-id")
-    opened = (signing.unseal(person_id, row.sealed) for row in rows)
+    opened = (contacts.unseal(person_id, row.sealed) for row in rows)
     return [(UUID(value["case"]), UUID(value["signature"])) for value in opened]
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +15,7 @@ from django.utils.translation import gettext as _
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Kind, Refusal, invalid
 from dauys.people.profile import Profile
-from dauys.petitions import counting, letters, rules, signers
+from dauys.petitions import contacts, counting, letters, rules, signers
 from dauys.petitions.models import Participation, Petition, Signature, SignatureBatch, SignatureContact
 from dauys.petitions.rules import Signer
 from dauys.petitions.signers import Statement
@@ -111,7 +109,7 @@ def _remember(case: Case, made: list[tuple[Signer, Signature]], now: datetime) -
             SignatureContact(
                 case_id=case.pk,
                 signature_id=row.id,
-                sealed=_seal(row.id, signer.contact),
+                sealed=contacts.seal(row.id, signer.contact),
                 wants_news=signer.wants_news,
                 created_at=now,
             )
@@ -124,23 +122,13 @@ def _remember(case: Case, made: list[tuple[Signer, Signature]], now: datetime) -
         [
             Participation(
                 person_id=UUID(signer.contact["person"]),
-                sealed=_seal(signer.contact["person"], {"case": str(case.pk), "signature": str(row.id)}),
+                sealed=contacts.seal(signer.contact["person"], {"case": str(case.pk), "signature": str(row.id)}),
                 at=now,
             )
             for signer, row in made
             if signer.contact.get("person")
         ]
     )
-
-
-def _seal(context: object, value: Mapping[str, str]) -> bytes:
-    return settings.KEYS.seal(json.dumps(dict(value), ensure_ascii=False).encode(), context=f"signature/{context}")
-
-
-def unseal(context: object, sealed: bytes | memoryview) -> dict[str, Any]:
-    """What `_seal` made, as it was."""
-    value: dict[str, Any] = json.loads(settings.KEYS.unseal(bytes(sealed), context=f"signature/{context}"))
-    return value
 
 
 def _digest(signature_id: UUID, code: str) -> bytes:
@@ -220,7 +208,10 @@ def unsign(case: Case, signature: Signature, *, now: datetime) -> None:
     same = Signature.objects.filter(case_id=case.pk, id=signature.id, withdrawn_at__isnull=True)
     if not same.update(withdrawn_at=now, person_key=None, mailbox_key=None, slot=None, shown=""):
         raise not_signed()
-    SignatureContact.objects.filter(case_id=case.pk, signature_id=signature.id).delete()
+    contact = SignatureContact.objects.filter(case_id=case.pk, signature_id=signature.id).first()
+    if contact is not None:
+        letters.unsigned(case, contacts.unseal(signature.id, contact.sealed), now)
+        contact.delete()
 
 
 def unsign_id(case: Case, signature_id: UUID, *, now: datetime) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dauys.petitions import actions, counting
+from dauys.people.events import PersonErased
+from dauys.petitions import actions, counting, erasure, letters
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures import rules
-from dauys.procedures.events import Crossed, Moved, Redirected, TermEnding
+from dauys.procedures.events import Crossed, Moved, ObligationEvent, Redirected, TermEnding
 from dauys.procedures.models import Case, Threshold
 from dauys.search import actions as search
 from dauys.search.actions import RebuildWanted
@@ -38,11 +39,23 @@ def make_findable(petition: Petition, case: Case, now: datetime) -> None:
     )
 
 
-def on_listed(event: Crossed) -> None:
-    """A petition that has become listed can be found from now on."""
+def on_crossed(event: Crossed) -> None:
+    """A petition that has become listed can be found from now on; those whom the preset names are told."""
     petition = Petition.objects.filter(pk=event.case_id).first()
     if petition is not None:
         make_findable(petition, cases.case(event.case_id), event.at)
+        letters.crossed(event)
+
+
+def on_obligation(event: ObligationEvent) -> None:
+    """Tell those whom a duty concerns."""
+    if Petition.objects.filter(pk=event.case_id).exists():
+        letters.obligation(event)
+
+
+def forget_person(event: PersonErased) -> None:
+    """Drop what is kept about somebody beside their signatures, which go on counting."""
+    erasure.forget(event.person_id)
 
 
 def on_redirected(event: Redirected) -> None:
@@ -63,6 +76,7 @@ def on_moved(event: Moved) -> None:
         return
     case = cases.case(event.case_id)
     make_findable(petition, case, event.at)
+    letters.moved(event)
     if not case.rules.sign:
         return
     movers = [rule.name for rule in case.preset.thresholds_in(case.stage) if rule.moves]

@@ -1,0 +1,80 @@
+"""Whom a letter about a petition is for: author, signers who asked for news, followers, a body's officials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+
+from dauys.follow import queries as follow
+from dauys.notifications import kinds
+from dauys.notifications.actions import notify
+from dauys.notifications.recipient import Recipient
+from dauys.people import queries as people
+from dauys.people.models import Person
+from dauys.petitions import contacts
+from dauys.procedures.models import Case, Obligation
+
+WORKERS = ("body", "head")
+"""The posts of a body that are told of its duties."""
+
+
+Facts = dict[str, Callable[[], Any]]
+"""What can be told, by field; each is worked out in the language that is active when it is called."""
+
+
+def tell(kind: str, to: Iterable[Recipient], *, case: Case, now: datetime, facts: Facts) -> int:
+    """Write to all of them, each in their language, the fields that the kind declares; worked out once a language."""
+    fields = kinds.by_code(kind).context
+    known: dict[str, dict[str, Any]] = {}
+
+    def addressed() -> Iterator[Recipient]:
+        for one in to:
+            if one.language not in known:
+                with translation.override(one.language):
+                    known[one.language] = {name: str(facts[name]()) for name in fields}
+            yield Recipient(
+                language=one.language, person_id=one.person_id, email=one.email, context=known[one.language]
+            )
+
+    return notify(kind, to=addressed(), context={}, now=now, case_id=case.pk)
+
+
+def author(case: Case) -> list[Recipient]:
+    """The author, while it is known who that is."""
+    if case.author_id is None:
+        return []
+    rows = Person.objects.filter(pk=case.author_id, erased_at=None).values_list("pk", "language")
+    return [Recipient(language=language, person_id=pk) for pk, language in rows]
+
+
+def signers(case: Case) -> Iterator[Recipient]:
+    """Everybody who signed, still stands by it, and wanted to hear of it."""
+    for contact in contacts.of_standing(case.pk):
+        if person := contact.get("person"):
+            yield Recipient(language=contact["language"], person_id=UUID(person))
+        elif email := contact.get("email"):
+            yield Recipient(language=contact["language"], email=email)
+
+
+def followers(case: Case) -> Iterator[Recipient]:
+    """Everybody who follows the case."""
+    for pk, language in follow.followers("case", str(case.pk)).values_list("pk", "language").iterator():
+        yield Recipient(language=language, person_id=pk)
+
+
+def everybody(case: Case) -> Iterator[Recipient]:
+    """Author, signers and followers; whoever is several of them is written to once."""
+    yield from author(case)
+    yield from signers(case)
+    yield from followers(case)
+
+
+def officials(obligation: Obligation, now: datetime) -> list[Recipient]:
+    """Those who work in the body that owes something."""
+    rows = people.posts(body_id=obligation.body_id, now=now).filter(role__in=WORKERS)
+    found = {row.person_id: row.person.language for row in rows}
+    return [Recipient(language=language, person_id=pk) for pk, language in found.items()]

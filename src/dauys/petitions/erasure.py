@@ -1,0 +1,21 @@
+"""What petitions forget when a person is erased: names and contacts go, signatures and counts stay."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from dauys.petitions import contacts
+from dauys.petitions.models import Participation, Petition, Signature, SignatureContact
+
+
+@transaction.atomic
+def forget(person_id: UUID) -> None:
+    """Blank the shown name of everything this person signed or started, and drop how to reach them."""
+    for row in Participation.objects.filter(person_id=person_id):
+        signed = contacts.unseal(person_id, row.sealed)
+        Signature.objects.filter(case_id=signed["case"], id=signed["signature"]).update(shown="")
+        SignatureContact.objects.filter(case_id=signed["case"], signature_id=signed["signature"]).delete()
+    Participation.objects.filter(person_id=person_id).delete()
+    Petition.objects.filter(case__author_id=person_id).update(author_shown="")
