@@ -236,10 +236,11 @@ def test_the_pages_of_an_account_have_no_inline_script(as_, citizen, provider, a
 
 def test_the_sign_in_page_offers_each_way_and_works_without_scripts(as_, provider):
     page = text(as_().get("/accounts/login/?next=/my/data/"))
-    for way in ("Continue with Sample eID", "Get a code by e-mail", "Sign in with a passkey", "I forgot my password"):
+    for way in ("Continue with Sample eID", "Get a code by e-mail", "Sign in with a passkey", "Forgot your password?"):
         assert way in page
     assert 'name="next" value="/my/data/"' in page
     assert "data-passkey-area hidden" in page
+    assert "placeholder=" not in page
 
 
 def test_the_passkey_page_carries_its_options_in_an_attribute(as_, citizen):

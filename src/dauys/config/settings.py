@@ -179,7 +179,21 @@ ACCOUNT_ADAPTER = "dauys.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
-ACCOUNT_FORMS = {"signup": "dauys.people.account_forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "add_email": "dauys.people.account_forms.AddEmailForm",
+    "change_password": "dauys.people.account_forms.ChangePasswordForm",
+    "confirm_email_verification_code": "dauys.people.account_forms.ConfirmEmailVerificationCodeForm",
+    "confirm_login_code": "dauys.people.account_forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "dauys.people.account_forms.ConfirmPasswordResetCodeForm",
+    "login": "dauys.people.account_forms.LoginForm",
+    "reauthenticate": "dauys.people.account_forms.ReauthenticateForm",
+    "request_login_code": "dauys.people.account_forms.RequestLoginCodeForm",
+    "reset_password": "dauys.people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "dauys.people.account_forms.ResetPasswordKeyForm",
+    "set_password": "dauys.people.account_forms.SetPasswordForm",
+    "signup": "dauys.people.account_forms.SignupForm",
+}
+SOCIALACCOUNT_FORMS = {"signup": "dauys.people.account_forms.SocialSignupForm"}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
