@@ -16,25 +16,28 @@ def test_the_database_in_use_can_search():
     assert databases_can_search() == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_database_that_does_not_know_cyrillic_is_named():
     if connection.vendor != "postgresql":
         pytest.skip("LC_CTYPE is PostgreSQL's")
-    name = "dauys_ctype_c"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
-    other = connection.copy("other")
-    other.settings_dict["NAME"] = name
+    name = f"{connection.settings_dict['NAME']}_c"
+    here, there = connection.copy("here"), connection.copy("there")
+    there.settings_dict["NAME"] = name
     try:
-        assert faults(other) == []
-        with other.cursor() as cursor:
+        with here.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+        assert faults(there) == []
+        with there.cursor() as cursor:
             cursor.execute("CREATE EXTENSION pg_trgm")
-        assert [fault.id for fault in faults(other)] == ["search.E001"]
+        assert [fault.id for fault in faults(there)] == ["search.E001"]
     finally:
-        other.close()
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name}")
+        there.close()
+        there.close_pool()
+        with here.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        here.close()
+        here.close_pool()
 
 
 @pytest.mark.django_db

@@ -8,14 +8,16 @@ import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.search.conftest import NOW
 
 from dauys.kernel.models import Jurisdiction
 from dauys.search import actions, queries
+from dauys.search.models import Document
 
 pytestmark = pytest.mark.django_db
 
 
-def cases(text, **more):
+def cases(text: str, **more: object) -> list[object]:
     return [hit.case_id for hit in queries.find(text, **more)]
 
 
@@ -120,7 +122,7 @@ def test_the_last_page_does_not_widen_the_search(put):
         "a" * 10_000,
         "слово " * 10_000,
         "👩‍👩‍👧‍👦 школа",
-        "‮школа‬",
+        "\u202eшкола\u202c",
         "שלום مرحبا",
         "\ud800",
         "%s %(match)s",
@@ -140,6 +142,18 @@ def test_hostile_texts_are_only_texts(put, text):
 def test_no_text_breaks_a_search(put, kazakhstan, text):
     assert isinstance(queries.find(text), list)
     assert isinstance(queries.similar(text, text, jurisdiction=kazakhstan), list)
+
+
+def test_one_letter_alone_finds_nothing_but_narrows_a_search(put):
+    fifth = put("Школа 5 и двор")
+    put("Школа 55")
+    assert cases("5") == cases("и") == []
+    assert cases("школа 5") == [fifth]
+
+
+def test_one_chinese_character_is_a_word(put):
+    water = put("水", language="zh")
+    assert cases("水") == [water]
 
 
 def test_operators_in_a_text_are_words(put):
@@ -169,9 +183,6 @@ def test_a_removed_document_is_found_no_more(put):
 
 
 def test_rebuilding_finds_everything_again(put):
-    from dauys.search.models import Document  # noqa: PLC0415
-    from tests.search.conftest import NOW  # noqa: PLC0415
-
     case = put("Школа")
     Document.objects.update(title_words="", body_words="")
     assert cases("школа") == []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.search.pairs import OTHERS, PAIRS
 
 from dauys.kernel.models import Jurisdiction
 from dauys.search import queries
-from tests.search.pairs import OTHERS, PAIRS
 
 pytestmark = pytest.mark.django_db
 ALL = [(language, one, other) for language, pairs in PAIRS.items() for one, other in pairs]

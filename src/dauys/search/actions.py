@@ -29,7 +29,7 @@ class RebuildWanted(Event):
 
 
 @transaction.atomic
-def put(
+def put(  # noqa: PLR0913  (all that a document says)
     case_id: UUID,
     *,
     instrument: str,

@@ -15,5 +15,5 @@ class Filter:
     public: bool = True
 
     def parameters(self) -> dict[str, Any]:
-        """The values that the engines' statements name."""
+        """Give the values that the engines' statements name."""
         return {"jurisdiction": self.jurisdiction_id, "instrument": self.instrument, "public": self.public}

@@ -1,7 +1,7 @@
 """How texts are made comparable: case, accents and Kazakh letters fold together, only words are left.
 
-People type Kazakh on Russian keyboards and Russian without ё; a search finds them all the same. Both databases index the
-words that come out of here, so that both find alike.
+People type Kazakh on Russian keyboards and Russian without ё; a search finds them all the same. Both databases index
+the words that come out of here, so that both find alike.
 """
 
 from __future__ import annotations

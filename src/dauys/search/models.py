@@ -9,10 +9,10 @@ from dauys.kernel.texts import TranslatedField, pick
 
 
 class Document(models.Model):
-    """The searchable texts of a case, in any number of languages. The `…_words` are folded copies that the database indexes.
+    """The searchable texts of a case, in any number of languages; a case has one document.
 
-    The number is what full text indexes of SQLite point at; a case has one document. Small columns stand first and long
-    ones last, so that conditions are decided without reading the long ones.
+    The `…_words` are folded copies that the database indexes; the number is what SQLite's full text index points at.
+    Small columns stand first and long ones last, so that conditions are decided without reading the long ones.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from types import ModuleType
 from uuid import UUID
 
@@ -24,7 +26,9 @@ LONGEST_WORD = 40
 SHORT = 2
 """Words of so many letters are too common to make a candidate."""
 MOST = 100
-CANDIDATES = 200
+CANDIDATES = 300
+COMMON = 5_000
+"""How many of the newest cases with one word are looked at."""
 SAMPLE = 1_000
 """How many titles tell which n-grams are common."""
 ALIKE = 0.22
@@ -57,9 +61,9 @@ def find(
     Where nothing has the words as typed, their inflected ends are cut and it is tried again.
     """
     prefixes = _prefixes(text)
-    if not prefixes:
+    if not any(_tells(prefix) for prefix in prefixes):
         return []
-    only = Filter(jurisdiction_id=jurisdiction and jurisdiction.pk, instrument=instrument)
+    only = Filter(jurisdiction_id=jurisdiction.pk if jurisdiction else None, instrument=instrument)
     limit = min(max(limit, 0), MOST)
     found = _engine().match(prefixes, only, limit=limit, offset=max(offset, 0))
     if not found and not (offset and _engine().match(prefixes, only, limit=1, offset=0)):
@@ -82,33 +86,45 @@ def similar(
     `title` and `body` may be given in several languages; each is compared with each.
     """
     titles, bodies = _texts(title), _texts(body)
-    only = Filter(jurisdiction_id=jurisdiction.pk)
     asked = Text(" ".join(titles), " ".join(bodies))
-    rarity = _rarity(jurisdiction)
-    found = _ranked(asked, _sharing(titles, only), rarity) or _ranked(asked, _alike(titles, only), rarity)
+    found = _ranked(asked, _sharing(titles), jurisdiction) or _ranked(asked, _alike(titles, jurisdiction), jurisdiction)
     if topic:
         found = _about(topic, tuple(place_codes), jurisdiction) | found
     best = sorted(found.items(), key=lambda pair: (-pair[1], -pair[0]))
     return _hits(best[: min(max(limit, 0), MOST)])
 
 
-def _sharing(titles: list[str], only: Filter) -> set[int]:
+def _sharing(titles: list[str]) -> set[int]:
     """Find candidates by words, each without its inflected end."""
-    chosen = set()
+    chosen: set[int] = set()
     for line in titles:
-        if stems := [widened(prefix) for prefix in _prefixes(line) if len(prefix) > SHORT]:
-            chosen.update(_engine().sharing(list(dict.fromkeys(stems)), only, limit=CANDIDATES // len(titles)))
+        stems = dict.fromkeys(widened(prefix) for prefix in _prefixes(line) if len(prefix) > SHORT)
+        chosen.update(_most_shared(stems, limit=CANDIDATES // len(titles)))
     return chosen
 
 
-def _alike(titles: list[str], only: Filter) -> set[int]:
+def _most_shared(stems: Iterable[str], *, limit: int) -> list[int]:
+    """Add up what each document shares, rare words weighing more; far quicker than ranking in the database."""
+    shared: Counter[int] = Counter()
+    for stem in stems:
+        numbers = _engine().having(stem, limit=COMMON)
+        weight = 1 / (1 + len(numbers)) ** 0.25
+        for number in numbers:
+            shared[number] += weight
+    return [number for number, _weight in nlargest(limit, shared.items(), key=lambda pair: (pair[1], pair[0]))]
+
+
+def _alike(titles: list[str], jurisdiction: Jurisdiction) -> set[int]:
     """Find candidates by trigrams: what is misspelt shares those."""
+    only = Filter(jurisdiction_id=jurisdiction.pk)
     return {number for line in titles for number in _engine().alike(line, only, limit=CANDIDATES // len(titles))}
 
 
-def _ranked(asked: Text, numbers: Iterable[int], rarity: Rarity) -> dict[int, float]:
-    rows = Document.objects.filter(pk__in=numbers).only("id", "title_words", "body_words")
-    scores = rank(asked, {row.pk: Text(row.title_words, row.body_words) for row in rows}, rarity)
+def _ranked(asked: Text, numbers: Iterable[int], jurisdiction: Jurisdiction) -> dict[int, float]:
+    rows = Document.objects.filter(pk__in=numbers, jurisdiction=jurisdiction, listed=True).only(
+        "id", "title_words", "body_words"
+    )
+    scores = rank(asked, {row.pk: Text(row.title_words, row.body_words) for row in rows}, _rarity(jurisdiction))
     return {number: score for number, score in scores.items() if score >= ALIKE}
 
 
@@ -142,6 +158,11 @@ def _engine() -> ModuleType:
 
 def _prefixes(text: str) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in words(text)))[:MOST_WORDS]
+
+
+def _tells(word: str) -> bool:
+    """Tell whether a word is worth searching alone: one letter or digit is not, one character of Chinese is."""
+    return len(word) > 1 or not (word.isdigit() or word.lower() != word.upper())
 
 
 def _texts(text: str | Mapping[str, str]) -> list[str]:

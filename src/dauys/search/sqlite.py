@@ -18,13 +18,7 @@ WHERE search_words MATCH %(match)s AND (NOT %(public)s OR listed)
   AND (%(instrument)s IS NULL OR instrument = %(instrument)s)
 ORDER BY score DESC, search_words.rowid DESC LIMIT %(limit)s OFFSET %(offset)s
 """
-_SHARING = """
-SELECT search_words.rowid FROM search_words JOIN search_document ON search_document.id = search_words.rowid
-WHERE search_words MATCH %(match)s AND (NOT %(public)s OR listed)
-  AND (%(jurisdiction)s IS NULL OR jurisdiction_id = %(jurisdiction)s)
-  AND (%(instrument)s IS NULL OR instrument = %(instrument)s)
-ORDER BY bm25(search_words), search_words.rowid DESC LIMIT %(limit)s
-"""
+_HAVING = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s"
 _TERMS = "SELECT term, doc FROM search_terms WHERE term = %s"
 _ALIKE = """
 SELECT search_grams.rowid FROM search_grams JOIN search_document ON search_document.id = search_grams.rowid
@@ -36,18 +30,17 @@ ORDER BY bm25(search_grams), search_grams.rowid DESC LIMIT %(limit)s
 
 
 def match(prefixes: Sequence[str], only: Filter, *, limit: int, offset: int) -> list[tuple[int, float]]:
-    """Find documents with a word for each prefix: number and score, best first."""
+    """Find documents with a word for each prefix (one letter: for each word): number and score, best first."""
     with connection.cursor() as cursor:
-        expression = " AND ".join(f'"{prefix}"*' for prefix in prefixes)
+        expression = " AND ".join(f'"{prefix}"*' if len(prefix) > 1 else f'"{prefix}"' for prefix in prefixes)
         cursor.execute(_MATCH, only.parameters() | {"match": expression, "limit": limit, "offset": offset})
         return [(number, score) for number, score in cursor.fetchall()]
 
 
-def sharing(stems: Sequence[str], only: Filter, *, limit: int) -> list[int]:
-    """Find documents whose titles share words with these, rare words weighing more; most in common first."""
-    expression = "title_words : (" + " OR ".join(f'"{stem}"*' for stem in stems) + ")"
+def having(stem: str, *, limit: int) -> list[int]:
+    """Find the newest documents with a word in the title that begins so."""
     with connection.cursor() as cursor:
-        cursor.execute(_SHARING, only.parameters() | {"match": expression, "limit": limit})
+        cursor.execute(_HAVING, [f'title_words : "{stem}"*', limit])
         return [number for (number,) in cursor.fetchall()]
 
 
