@@ -13,7 +13,7 @@ from dauys.kernel.refusal import Refusal
 from dauys.people import queries as people
 from dauys.people.actor import Actor
 from dauys.people.assurance import Assurance
-from dauys.people.models import Confirmation, Person, Way
+from dauys.people.models import AttributeKind, Confirmation, Person, Way
 from dauys.people.profile import IdentityData, Profile
 from dauys.petitions import rules
 from dauys.petitions.models import Petition
@@ -49,6 +49,13 @@ def find(case_id: UUID, actor: Actor, keys: Mapping[str, str]) -> tuple[Petition
     return petition, Actor(person_id=petition.case.author_id, language=actor.language)
 
 
+def held(keys: Mapping[str, str]) -> list[UUID]:
+    """The petitions that these secret keys really open."""
+    ids = [UUID(case_id) for case_id in keys]
+    stored = Petition.objects.filter(pk__in=ids, key_digest__isnull=False).values_list("pk", "key_digest")
+    return [pk for pk, mark in stored if hmac.compare_digest(bytes(mark or b""), digest(pk, keys[str(pk)]))]
+
+
 def proven(preset: Preset) -> bool:
     """Whether authors must be known by more than a mailbox, so that nobody can start one without signing in."""
     return Assurance(preset.authors.assurance).rank > Assurance.EMAIL.rank
@@ -79,6 +86,12 @@ def waiting(person_id: UUID) -> Confirmation | None:
     sent = Confirmation.objects.filter(person_id=person_id, purpose=PURPOSE, way=Way.EMAIL).order_by("-created_at")
     newest = sent.first()
     return newest if newest is not None and newest.confirmed_at is None else None
+
+
+def has_mailbox(person: Person, email: str) -> bool:
+    """Whether this address is confirmed to be the person's."""
+    rows = person.attributes.filter(kind=AttributeKind.EMAIL, verified=True)
+    return email.strip().casefold() in {str(row.value).casefold() for row in rows}
 
 
 def mailbox_of(confirmation: Confirmation) -> str:

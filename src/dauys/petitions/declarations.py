@@ -41,3 +41,8 @@ def _name(code: str | None, addressed: Place) -> str:
     if code is None:
         return ""
     return str(addressed if code == ADDRESSED else places.by_code(code))
+
+
+def author(case: Case) -> str:
+    """The sentence that an author agrees to where nothing is proven; nothing where the preset asks for nothing."""
+    return sentence(case.preset.authors, addressed=case.place)

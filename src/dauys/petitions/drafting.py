@@ -195,8 +195,7 @@ def renew_link(case_id: UUID, *, email: str, language: str, now: datetime) -> bo
     person = Person.objects.filter(pk=petition.case.author_id, account=None).first() if petition else None
     if petition is None or person is None:
         return False
-    confirmed = person.attributes.filter(kind=AttributeKind.EMAIL, verified=True)
-    if email.strip().casefold() not in {str(row.value).casefold() for row in confirmed}:
+    if not authors.has_mailbox(person, email):
         return False
     letters.send_author_link(case_id, give_key(petition), email=email, language=language, now=now)
     return True

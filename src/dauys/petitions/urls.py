@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dauys.petitions.views import listing, reading, signing
+from dauys.petitions.views import listing, managing, reading, signing, starting, writing
 
 app_name = "petitions"
 urlpatterns = [
     path("petitions/", listing.petitions, name="list"),
     path("petitions/feed/", listing.feed, name="feed"),
+    path("petitions/start/", starting.start, name="start"),
+    path("petitions/start/<uuid:case_id>/", writing.resume, name="resume"),
+    path("petitions/start/<slug:step>/", starting.begin, name="begin"),
+    path("petitions/start/<uuid:case_id>/key/<str:key>/", starting.come_back, name="come-back"),
+    path("petitions/start/<uuid:case_id>/new-link/", starting.new_link, name="new-link"),
+    path("petitions/start/<uuid:case_id>/<slug:step>/", writing.write, name="write"),
     path("petitions/<uuid:case_id>/", reading.page, name="page"),
+    path("petitions/<uuid:case_id>/manage/", managing.manage, name="manage"),
+    path("petitions/<uuid:case_id>/manage/text/", managing.text, name="manage-text"),
+    path("petitions/<uuid:case_id>/manage/news/", managing.news, name="manage-news"),
+    path("petitions/<uuid:case_id>/manage/withdraw/", managing.withdraw, name="manage-withdraw"),
     path("petitions/<uuid:case_id>/count/", reading.count, name="count"),
     path("petitions/<uuid:case_id>/signatures/", reading.signatures, name="signatures"),
     path("petitions/<uuid:case_id>/history/", reading.history, name="history"),

@@ -1,0 +1,92 @@
+"""A draft on one page: its answers, what is still missing, who is competent, the rules in short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dauys.kernel.refusal import Refusal
+from dauys.kernel.terms import local_date
+from dauys.kernel.texts import pick
+from dauys.kernel.ui import Link, Row
+from dauys.people.models import Person
+from dauys.petitions import authors, choosing, rules
+from dauys.petitions.models import Petition
+
+EXCERPT = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What the last page shows."""
+
+    rows: list[Row]
+    missing: list[Link]
+    rules: list[Row]
+    competent: list[Any]
+
+
+def summary(
+    petition: Petition, person: Person, *, now: datetime, address: Callable[[str], str], languages: dict[str, str]
+) -> Summary:
+    """The draft as its author is about to hand it in; `address` gives the page of a step."""
+    case = petition.case
+    competent = choosing.competent_for(case.topic, case.place, now=now)
+    return Summary(
+        rows=_rows(petition, person, address, languages),
+        missing=_missing(petition, person, now, address),
+        rules=choosing.rules_in_short(case.preset, case.place, on=now.date()),
+        competent=[] if choosing.answers_for(case.addressee, competent) else competent[:3],
+    )
+
+
+def _rows(petition: Petition, person: Person, address: Callable[[str], str], languages: dict[str, str]) -> list[Row]:
+    case, preset, own = petition.case, petition.case.preset, petition.language
+    body = petition.bodies.get(own, "")
+    others = [languages.get(code, code) for code in petition.titles if code != own]
+    name = authors.name_of(person)
+    rows = [
+        Row(_("What you want"), petition.titles.get(own, "") or "–", _back(address, "what")),
+        Row(_("Why"), f"{body[:EXCERPT]}…" if len(body) > EXCERPT else body or "–", _back(address, "why")),
+        Row(_("Who should act"), str(case.addressee), _back(address, "who")),
+        Row(_("Place"), str(case.place), _back(address, "where")),
+        Row(_("Topic"), str(case.topic or _("Not chosen")), _back(address, "topic")),
+    ]
+    if preset.kinds:
+        kind = pick(preset.kinds.get(petition.kind)) or _("Not chosen")
+        rows.append(Row(_("Kind"), kind, _back(address, "kind")))
+    rows += [
+        Row(_("Written in"), languages.get(own, own), _back(address, "language")),
+        Row(_("Translations"), ", ".join(others) or _("None"), _back(address, "translations"), _("Add or change")),
+        Row(_("You"), name.name or _("Not known yet"), _back(address, "you")),
+        Row(_("Others will see you as"), petition.author_shown or _("No name"), _back(address, "you")),
+    ]
+    return rows
+
+
+def _back(address: Callable[[str], str], step: str) -> str:
+    return f"{address(step)}?then=check"
+
+
+def _missing(petition: Petition, person: Person, now: datetime, address: Callable[[str], str]) -> list[Link]:
+    """What would be refused now, each with the page where it can be mended."""
+    case, preset, own = petition.case, petition.case.preset, petition.language
+    title, body = petition.titles.get(own, ""), petition.bodies.get(own, "")
+    names = {"title": _("What you want"), "body": _("Why")}
+    steps = {"title": "what", "body": "why"}
+    found: list[Link] = []
+    if refusal := rules.refuse_text(preset.text, title, body):
+        found += [
+            Link(f"{names[field]}: {sentence}", _back(address, steps[field]))
+            for field, sentence in refusal.fields.items()
+        ]
+    others: list[tuple[Refusal | None, str]] = [
+        (rules.refuse_topic(preset, case.topic.code if case.topic else ""), "topic"),
+        (rules.refuse_kind(preset, petition.kind), "kind"),
+        (authors.refuse(petition, person, on=local_date(now, case.tz)), "you"),
+    ]
+    return found + [Link(str(refusal.message), _back(address, step)) for refusal, step in others if refusal]
