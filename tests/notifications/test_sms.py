@@ -82,7 +82,7 @@ def test_a_gateway_gets_number_text_and_a_stable_id(gateway):
     (taken,) = gateway.taken
     assert taken == {
         "to": "+77011234567",
-        "text": "Dauys: растау кодыңыз — 739461. Оны ешкімге айтпаңыз.",
+        "text": "Дауыс: растау кодыңыз — 739461. Оны ешкімге айтпаңыз.",
         "id": str(row.pk),
     }
     assert len(taken["text"]) <= 70, "a second part would cost as much again"

@@ -18,7 +18,6 @@ from django.utils.translation import override
 from dauys.kernel.texts import pick
 from dauys.notifications.kinds import Kind
 
-SITE_NAME = "Dauys"
 SUBJECT_LENGTH = 200
 _FALLBACK = (settings.LANGUAGE_CODE, "en")
 _REST = r"/(?:(?!&(?:quot|#x27|lt|gt);)\S)*(?<![.,;:!?)»])"
@@ -44,8 +43,8 @@ def write(kind: Kind, context: Mapping[str, Any], *, language: str) -> Letter:
         name: _plain(value, several=name in kind.paragraphs, language=language) for name, value in context.items()
     }
     template = select_template([kind.template(code) for code in (language, language.partition("-")[0], *_FALLBACK)])
-    shared = {"site": settings.SITE_URL, "site_name": SITE_NAME, "language": language}
     with override(language):
+        shared = {"site": settings.SITE_URL, "site_name": _("Dauys"), "language": language}
         written = template.template.render(Context({**fields, **shared}, autoescape=False))
     subject, _newline, body = written.strip().partition("\n")
     text = re.sub(r"\n{3,}", "\n\n", body.strip())
@@ -55,7 +54,7 @@ def write(kind: Kind, context: Mapping[str, Any], *, language: str) -> Letter:
 def with_footer(letter: Letter, *, language: str, unsubscribe: str = "") -> str:
     """The text with the site's name and, where mail can be stopped, how to stop it."""
     with override(language):
-        lines = [letter.text, "", "--", f"{SITE_NAME}: {settings.SITE_URL}"]
+        lines = [letter.text, "", "--", f"{_('Dauys')}: {settings.SITE_URL}"]
         if unsubscribe:
             lines.append(_("Fewer mails, or none: %(link)s") % {"link": unsubscribe})
     return "\n".join(lines)
