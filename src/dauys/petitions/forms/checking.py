@@ -1,0 +1,143 @@
+"""Forms of the moderation desk: what the list is narrowed to, and the three decisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dauys.kernel.forms import Form, LongText
+from dauys.kernel.texts import pick
+from dauys.petitions.desks import CheckFilters
+from dauys.petitions.passages import Sentence
+from dauys.places.models import Place
+from dauys.procedures import wording
+from dauys.procedures.models import Procedure
+from dauys.procedures.schema import Preset
+
+LONGEST_NOTE = 500
+
+
+class CheckFilterForm(Form):
+    """The fields above the list of checks. What makes no sense is left out."""
+
+    place: forms.ModelChoiceField[Place] = forms.ModelChoiceField(
+        Place.objects.none(),
+        label=gettext_lazy("Place"),
+        required=False,
+        to_field_name="code",
+        empty_label=gettext_lazy("Everywhere"),
+    )
+    procedure = forms.ChoiceField(label=gettext_lazy("Procedure"), required=False)
+    late = forms.BooleanField(label=gettext_lazy("Only what is late"), required=False)
+
+    def __init__(self, *args: Any, places: QuerySet[Place], procedures: QuerySet[Procedure], **options: Any) -> None:
+        super().__init__(*args, **options)
+        place, procedure = self.fields["place"], self.fields["procedure"]
+        if isinstance(place, forms.ModelChoiceField) and isinstance(procedure, forms.ChoiceField):
+            place.queryset = places
+            titles = {row.code: pick(row.title) or row.code for row in procedures}
+            procedure.choices = [("", _("All procedures")), *titles.items()]
+
+    def filters(self) -> CheckFilters:
+        """The filters as far as they make sense."""
+        self.is_valid()
+        given = self.cleaned_data
+        place = given.get("place")
+        return CheckFilters(
+            place=place if isinstance(place, Place) else None,
+            procedure=given.get("procedure") or "",
+            late=bool(given.get("late")),
+        )
+
+
+class DecisionForm(Form):
+    """What every decision carries: the moment since when the case stands where the moderator saw it."""
+
+    seen = forms.DateTimeField(widget=forms.HiddenInput)
+
+    def was_seen(self) -> datetime:
+        """When the stage was entered that the moderator had before them."""
+        moment: datetime = self.cleaned_data["seen"]
+        return moment
+
+
+class ReasonForm(DecisionForm):
+    """A decision with a reason of the preset's list, and words of one's own."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), widget=forms.RadioSelect)
+    words = LongText(
+        label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy("Say kindly and concretely what the matter is. The author reads this."),
+        required=False,
+        rows=5,
+        max_length=4000,
+    )
+
+    def __init__(self, *args: Any, preset: Preset, **options: Any) -> None:
+        super().__init__(*args, **options)
+        reason = self.fields["reason"]
+        if isinstance(reason, forms.ChoiceField):
+            reason.choices = [*self.own_reasons(), *((code, pick(text)) for code, text in preset.reasons.items())]
+
+    def own_reasons(self) -> list[tuple[str, str]]:
+        """Reasons of the house before those of the preset."""
+        return []
+
+
+class RejectForm(ReasonForm):
+    """A refusal."""
+
+    prefix = "reject"
+
+
+class ReturnForm(ReasonForm):
+    """A return to the author, with marks at sentences and a note at each.
+
+    A note marks its sentence, so that nothing typed is lost where the box was forgotten.
+    """
+
+    prefix = "return"
+
+    def __init__(self, *args: Any, sentences: list[Sentence], **options: Any) -> None:
+        self.sentences = sentences
+        super().__init__(*args, **options)
+
+    def own_reasons(self) -> list[tuple[str, str]]:
+        """That something in the text must be changed is the usual one."""
+        return [(code, str(text)) for code, text in wording.REASONS.items()]
+
+    def _note(self, number: int) -> str:
+        return str(self.data.get(f"{self.prefix}-note-{number}", "")).replace("\x00", "").strip()
+
+    def _marks(self) -> set[str]:
+        key = f"{self.prefix}-mark"
+        return set(self.data.getlist(key)) if hasattr(self.data, "getlist") else set()
+
+    def lines(self) -> list[tuple[Sentence, bool, str]]:
+        """Each sentence, whether it is marked, and its note."""
+        marks = self._marks() if self.is_bound else set()
+        found = []
+        for sentence in self.sentences:
+            note = self._note(sentence.number) if self.is_bound else ""
+            found.append((sentence, str(sentence.number) in marks or bool(note), note))
+        return found
+
+    def passages(self) -> list[dict[str, Any]]:
+        """The marked places as a review keeps them."""
+        return [sentence.passage(note[:LONGEST_NOTE]) for sentence, marked, note in self.lines() if marked]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must tell the author what to change."""
+        super().clean()
+        data = self.cleaned_data
+        if any(len(note) > LONGEST_NOTE for _sentence, _marked, note in self.lines()):
+            sentence = _("A note may have up to %(limit)d characters.") % {"limit": LONGEST_NOTE}
+            self.add_error(None, sentence)
+        if data.get("reason") in wording.REASONS and not data.get("words") and not self.passages():
+            self.add_error("words", _("Mark a sentence or say in words what should be changed."))
+        return data

@@ -1,0 +1,124 @@
+"""Work at the desks as lines of a task list. None of them costs a query where its row came from `desks`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dauys.kernel.texts import choose
+from dauys.kernel.ui import Task
+from dauys.kernel.ui.numbers import days_left, number_text
+from dauys.petitions import desks, showing
+from dauys.petitions.models import Petition
+from dauys.procedures import wording
+from dauys.procedures.models import Obligation
+from dauys.procedures.wording import Colour
+
+SOON = 5
+"""Days before its end from which a term is called soon over."""
+SEPARATOR = " · "
+
+
+def days_late(due_at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """How many local days have passed since the last one that was in time, in words."""
+    days = max((now.astimezone(zone).date() - due_at.astimezone(zone).date()).days + 1, 1)
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": number_text(days)}
+
+
+def _state(obligation: Obligation, now: datetime) -> str:
+    if not obligation.open:
+        return "done"
+    if obligation.due_at is None:
+        return "open"
+    if now >= obligation.due_at:
+        return "late"
+    return "soon" if days_left(obligation.due_at, now, obligation.case.zone) <= SOON else "open"
+
+
+def check_of(petition: Petition) -> Obligation | None:
+    """The open check of a petition, out of what was fetched with it."""
+    rows = petition.case.obligations.all()
+    return next((row for row in rows if row.kind == Obligation.Kind.CHECK and row.open), None)
+
+
+def check(petition: Petition, now: datetime) -> Task:
+    """A petition that waits to be checked."""
+    case, owed = petition.case, check_of(petition)
+    notes = [str(case.place), _procedure(petition)]
+    if owed and owed.due_at and now >= owed.due_at:
+        notes.insert(0, days_late(owed.due_at, now, case.tz))
+    return Task(
+        title=petition.title,
+        href=reverse("petitions:check", args=[petition.pk]),
+        due=_day(owed),
+        state=_state(owed, now) if owed else "open",  # type: ignore[arg-type]
+        note=SEPARATOR.join(notes),
+        language=choose(petition.titles, petition.language),
+    )
+
+
+def duty(obligation: Obligation, now: datetime) -> Task:
+    """Something that a body owes, or has done."""
+    case, petition = obligation.case, obligation.case.petition
+    notes = [obligation.title, str(obligation.body)]
+    if obligation.due_at and obligation.state(now) == "late":
+        notes.insert(0, days_late(obligation.due_at, now, case.tz))
+    elif obligation.open and obligation.due_at is None:
+        notes.append(_("no legal term"))
+    elif obligation.met_late:
+        notes.append(_("answered late"))
+    if text := draft_text(obligation):
+        notes.append(text)
+    return Task(
+        title=petition.title,
+        href=reverse("petitions:duty", args=[obligation.pk]),
+        due=_day(obligation),
+        state=_state(obligation, now),  # type: ignore[arg-type]
+        note=SEPARATOR.join(notes),
+        language=choose(petition.titles, petition.language),
+    )
+
+
+def case(petition: Petition) -> Task:
+    """A case in which a committee may take a step."""
+    number = f"{number_text(petition.number)} {showing.signatures_text(petition.number)}"
+    return Task(
+        title=petition.title,
+        href=reverse("petitions:committee-case", args=[petition.pk]),
+        note=SEPARATOR.join([number, str(wording.STAGES[petition.case.stage]), str(petition.case.place)]),
+        language=choose(petition.titles, petition.language),
+    )
+
+
+def draft_text(obligation: Obligation) -> str:
+    """How far the answer to an open duty has come, in words; nothing where none is begun."""
+    draft = desks.draft_of(obligation)
+    if draft is None or draft.published_at is not None:
+        return ""
+    if draft.sent_back:
+        return _("draft sent back")
+    return _("draft waits for approval") if draft.ready else _("draft begun")
+
+
+def state_tag(obligation: Obligation, now: datetime) -> tuple[str, Colour]:
+    """The state of a duty in words and the colour of that."""
+    state = obligation.state(now)
+    return str(wording.DUTY_STATES[state]), wording.DUTY_COLOURS[state]
+
+
+def _day(obligation: Obligation | None) -> date | None:
+    """The last day in time on the calendar of the place; for what is done, when that was."""
+    if obligation is None:
+        return None
+    if obligation.met_at is not None:
+        return obligation.met_at.astimezone(obligation.case.tz).date()
+    last = obligation.last_day
+    return last.date() if last else None
+
+
+def _procedure(petition: Petition) -> str:
+    return str(petition.case.procedure).rsplit(" (", 1)[0]

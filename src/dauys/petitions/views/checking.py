@@ -1,0 +1,285 @@
+"""The moderation desk: what waits to be checked, and one petition with everything a decision needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dauys.bodies import queries as bodies
+from dauys.kernel.refusal import Refusal
+from dauys.kernel.terms import local_date
+from dauys.kernel.texts import pick
+from dauys.kernel.ui import Row
+from dauys.people.views.access import Request, holds
+from dauys.petitions import actions, desks, passages, rules, tasks
+from dauys.petitions.forms.answering import language_name
+from dauys.petitions.forms.checking import CheckFilterForm, DecisionForm, RejectForm, ReturnForm
+from dauys.petitions.models import Petition, Review
+from dauys.petitions.queries import RELATED
+from dauys.places import queries as places
+from dauys.procedures import queries as cases
+from dauys.procedures import rules as steps
+from dauys.procedures import wording
+from dauys.search import queries as search
+
+CHECKERS = ("moderator", "committee")
+KEPT = ("place", "procedure", "late")
+LEAST_SAME_TEXT = search.ALIKE
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A petition that asks for something like it, and why we think so."""
+
+    petition: Petition
+    stage: str
+    colour: wording.Colour
+    why: str
+
+
+@holds(*CHECKERS)
+@never_cache
+@require_safe
+def checks(request: Request) -> HttpResponse:
+    """What waits, the longest waiting first."""
+    rows = desks.waiting(request.actor)
+    form = CheckFilterForm(request.GET, places=desks.check_places(rows), procedures=desks.check_procedures(rows))
+    filters = form.filters()
+    page = desks.checks_page(rows, filters, now=request.now, cursor=request.GET.get("after", ""))
+    kept = urlencode({name: value for name in KEPT if (value := request.GET.get(name, ""))})
+    context = {
+        "filters": form,
+        "narrowed": bool(kept),
+        "figures": desks.check_figures(rows, request.now),
+        "tasks": [tasks.check(row, request.now) for row in page.rows],
+        "newer": f"?{kept}&{urlencode({'after': page.newer})}" if page.newer else "",
+        "older": f"?{kept}&{urlencode({'after': page.older})}" if page.older else "",
+    }
+    return render(request, "petitions/checks.html", context)
+
+
+def _petition(request: Request, case_id: UUID) -> Petition:
+    """A petition that this actor checks or has checked, as it stands now; 404 for all others."""
+    found = desks.checkable(request.actor).prefetch_related("case__obligations").filter(pk=case_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass
+class Decisions:
+    """The three forms of the page."""
+
+    accept: DecisionForm
+    send_back: ReturnForm
+    reject: RejectForm
+
+    @classmethod
+    def about(cls, petition: Petition, data: Any = None, act: str = "") -> Decisions:
+        """The forms for a petition; only that of `act` is filled in from `data`."""
+        seen, preset = {"seen": petition.case.stage_since.isoformat()}, petition.case.preset
+        return cls(
+            DecisionForm(data if act == "accept" else None, initial=seen, auto_id="id_accept_%s"),
+            ReturnForm(
+                data if act == "return" else None,
+                initial=seen,
+                preset=preset,
+                sentences=passages.sentences(petition),
+            ),
+            RejectForm(data if act == "reject" else None, initial=seen, preset=preset),
+        )
+
+    def of(self, act: str) -> DecisionForm | None:
+        """The form of one decision."""
+        forms: dict[str, DecisionForm] = {"accept": self.accept, "return": self.send_back, "reject": self.reject}
+        return forms.get(act)
+
+
+@holds(*CHECKERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: Request, case_id: UUID) -> HttpResponse:
+    """Read one petition whole, and accept it, return it with marks, or refuse it."""
+    petition = _petition(request, case_id)
+    if request.method != "POST":
+        return _page(request, petition, Decisions.about(petition))
+    act = request.POST.get("act", "")
+    decisions = Decisions.about(petition, request.POST, act)
+    form = decisions.of(act)
+    if form is None or not form.is_valid():
+        return _page(request, petition, decisions, act=act, status=422)
+    if "preview" in request.POST:
+        return _page(request, petition, decisions, act=act, preview=_review(petition, act, form))
+    try:
+        done = DECIDE[act](request, petition, form)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _page(request, _petition(request, case_id), decisions, act=act, refusal=refusal, status=refusal.status)
+    messages.success(request, done)
+    return redirect("petitions:checks")
+
+
+def _accept(request: Request, petition: Petition, form: Any) -> str:
+    actions.accept(petition, by=request.actor, now=request.now, seen=form.was_seen())
+    return _("Accepted: the petition is open now, and its author is told.")
+
+
+def _return(request: Request, petition: Petition, form: Any) -> str:
+    actions.send_back(
+        petition,
+        by=request.actor,
+        reason=form.cleaned_data["reason"],
+        words=form.cleaned_data["words"],
+        passages=form.passages(),
+        now=request.now,
+        seen=form.was_seen(),
+    )
+    return _("Returned: the author sees what you marked and can hand it in again.")
+
+
+def _reject(request: Request, petition: Petition, form: Any) -> str:
+    actions.reject(
+        petition,
+        by=request.actor,
+        reason=form.cleaned_data["reason"],
+        words=form.cleaned_data["words"],
+        now=request.now,
+        seen=form.was_seen(),
+    )
+    return _("Refused: the author is told the reason.")
+
+
+DECIDE: dict[str, Callable[[Request, Petition, Any], str]] = {
+    "accept": _accept,
+    "return": _return,
+    "reject": _reject,
+}
+
+
+def _review(petition: Petition, act: str, form: Any) -> Review:
+    """The review as it would be, not stored."""
+    marked = form.passages() if isinstance(form, ReturnForm) else []
+    said = {name: form.cleaned_data.get(name, "") for name in ("reason", "words")}
+    return Review(case=petition.case, decision=act, passages=marked, **said)
+
+
+def _page(
+    request: Request,
+    petition: Petition,
+    decisions: Decisions,
+    *,
+    act: str = "",
+    preview: Review | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    case = petition.case
+    own = rules.refuse_own_check(case.author_id, request.actor.person_id)
+    roles = cases.roles_in(case, request.actor)
+    may = {name for name in desks.DECISIONS if not own and steps.allows(case, name, roles)}
+    form = decisions.of(act)
+    context = {
+        "petition": petition,
+        "case": case,
+        "stage_text": wording.STAGES[case.stage],
+        "stage_colour": wording.COLOURS.get(case.stage, "grey"),
+        "readable": case.stage not in ("draft", "organising", "advice"),
+        "own": own,
+        "may": may,
+        "decisions": decisions,
+        "act": act,
+        "form": form if form is not None and form.is_bound else None,
+        "preview": preview,
+        "refusal": refusal,
+        "seen": case.stage_since.isoformat(),
+        **_owed(request, petition),
+        **_knowledge(petition, request),
+    }
+    return render(request, "petitions/check.html", context, status=status)
+
+
+def _owed(request: Request, petition: Petition) -> dict[str, Any]:
+    """Until when the check is owed, and how late it is."""
+    owed = tasks.check_of(petition)
+    late = owed is not None and owed.due_at is not None and request.now >= owed.due_at
+    days = tasks.days_late(owed.due_at, request.now, petition.case.tz) if late and owed and owed.due_at else ""
+    return {"owed": owed, "late": days}
+
+
+def _knowledge(petition: Petition, request: Request) -> dict[str, Any]:
+    """What a decision rests on: the text, the rules, who is competent, what is like it, what was decided before."""
+    case, preset = petition.case, petition.case.preset
+    competent = bodies.competent(case.topic, case.place, local_date(request.now, case.tz)) if case.topic else []
+    return {
+        "texts": [
+            (language_name(code), code, petition.titles.get(code, ""), petition.bodies[code])
+            for code in dict.fromkeys([petition.language, *petition.bodies])
+            if code in petition.bodies
+        ],
+        "facts": _facts(petition),
+        "forbidden": [pick(text) for text in preset.topics.forbidden.values()],
+        "reasons": [pick(text) for text in preset.reasons.values()],
+        "preset": preset,
+        "competent": competent,
+        "competent_fits": case.addressee_id in {body.pk for body in competent},
+        "similar": _similar(petition),
+        "reviews": list(case.reviews.all()[:20]),
+    }
+
+
+def _facts(petition: Petition) -> list[Row]:
+    case, limits = petition.case, petition.case.preset.text
+    lengths = _("title %(title)s of %(title_max)s, text %(body)s of %(body_max)s") % {
+        "title": len(petition.titles.get(petition.language, "")),
+        "title_max": limits.title_max,
+        "body": len(petition.bodies.get(petition.language, "")),
+        "body_max": limits.body_max,
+    }
+    return [
+        Row(_("Author, as shown"), petition.author_shown or _("not shown")),
+        Row(_("Addressed to"), str(case.addressee)),
+        Row(_("Place"), str(case.place)),
+        Row(_("Topic"), str(case.topic) if case.topic else _("none chosen")),
+        Row(_("Length in characters"), lengths),
+    ]
+
+
+def _similar(petition: Petition) -> list[Similar]:
+    """What is listed and like it, the most alike first."""
+    case = petition.case
+    hits = search.similar(
+        petition.titles,
+        petition.bodies,
+        jurisdiction=case.jurisdiction,
+        topic=case.topic.code if case.topic else "",
+        place_codes=places.lineage(case.place),
+        limit=6,
+    )
+    ids = [hit.case_id for hit in hits if hit.case_id != petition.pk and hit.instrument == "petitions"]
+    rows = {row.pk: row for row in Petition.objects.filter(pk__in=ids).select_related(*RELATED)}
+    found = []
+    for hit in hits:
+        row = rows.get(hit.case_id)
+        if row is not None:
+            stage = row.case.stage
+            colour = wording.COLOURS.get(stage, "grey")
+            found.append(Similar(row, str(wording.STAGES[stage]), colour, _why(hit, row, petition)))
+    return found[:5]
+
+
+def _why(hit: search.Hit, other: Petition, petition: Petition) -> str:
+    if hit.score >= LEAST_SAME_TEXT:
+        return _("The words are alike: %(percent)s %%") % {"percent": round(hit.score * 100)}
+    if other.case.place_id == petition.case.place_id:
+        return _("Same topic and same place")
+    return _("Same topic, a place around it")

@@ -1,0 +1,123 @@
+"""The desk of everybody who holds a post: what waits for them, by role, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dauys.kernel.ui import Link, Task
+from dauys.people.models import Role
+from dauys.people.views.access import Request, holds
+from dauys.petitions import desks, tasks
+from dauys.procedures import queries as cases
+from dauys.web.context import address
+
+FIRST = 5
+"""Lines of each part; all of them are one step away."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What waits in one role: figures, the most urgent lines, and the way to all; `empty` says what will come."""
+
+    title: str
+    figures: Sequence[tuple[int, str]] = ()
+    tasks: Sequence[Task] = ()
+    href: str = ""
+    more: str = ""
+    empty: str = ""
+
+
+@holds(*Role.values)
+@never_cache
+@require_safe
+def desk(request: Request) -> HttpResponse:
+    """What waits for the actor in each of their roles."""
+    actor = request.actor
+    parts: list[Part] = []
+    if actor.bodies("head"):
+        parts.append(_approvals(request))
+    if cases.bodies_of(actor):
+        parts.append(_duties(request))
+    if actor.holds("moderator") or actor.holds("committee"):
+        parts += [part for part in (_checks(request),) if part.tasks or actor.holds("moderator")]
+    if actor.holds("committee"):
+        parts.append(_committee(request))
+    return render(request, "web/desk.html", {"parts": parts, "offices": _offices(request)})
+
+
+def _checks(request: Request) -> Part:
+    rows = desks.waiting(request.actor)
+    figures = desks.check_figures(rows, request.now)
+    page = desks.checks_page(rows, desks.CheckFilters(), now=request.now, size=FIRST)
+    return Part(
+        title=_("Petitions to check"),
+        figures=((figures.waiting, _("waiting")), (figures.late, _("late"))),
+        tasks=[tasks.check(row, request.now) for row in page.rows],
+        href=reverse("petitions:checks"),
+        more=_("All petitions to check"),
+        empty=_("Petitions that their authors hand in for your places come here, with the last day for each check."),
+    )
+
+
+def _approvals(request: Request) -> Part:
+    rows = desks.duties_page(request.actor.bodies("head"), "approval", now=request.now, size=FIRST).rows
+    return Part(
+        title=_("Answers that wait for your approval"),
+        tasks=[tasks.duty(row, request.now) for row in rows],
+        href=f"{reverse('petitions:duties')}?show=approval",
+        more=_("All that wait for approval"),
+        empty=_("When a colleague hands over a drafted answer, it comes here for you to approve or send back."),
+    )
+
+
+def _duties(request: Request) -> Part:
+    bodies = cases.bodies_of(request.actor)
+    figures = desks.duty_figures(bodies, request.now)
+    rows: list[Task] = []
+    for state in ("late", "due", "no_term"):
+        if len(rows) < FIRST and getattr(figures, state):
+            page = desks.duties_page(bodies, state, now=request.now, size=FIRST - len(rows))
+            rows += [tasks.duty(row, request.now) for row in page.rows]
+    return Part(
+        title=_("Answers we owe"),
+        figures=(
+            (figures.owed, _("owed now")),
+            (figures.late, _("late")),
+            (figures.met_recently, _("answered in the last 30 days")),
+        ),
+        tasks=rows,
+        href=reverse("petitions:duties"),
+        more=_("All that we owe"),
+        empty=_("When a petition reaches the number that obliges you to answer, it comes here with the last day."),
+    )
+
+
+def _committee(request: Request) -> Part:
+    rows = desks.with_committee(request.actor)
+    page = desks.committee_page(rows, size=FIRST)
+    return Part(
+        title=_("Cases of the committee"),
+        figures=((rows.count(), _("open cases")),),
+        tasks=[tasks.case(row) for row in page.rows],
+        href=reverse("petitions:committee"),
+        more=_("All cases of the committee"),
+        empty=_("Petitions that are open for signatures or wait for an answer come here."),
+    )
+
+
+def _offices(request: Request) -> list[Link]:
+    """Pages of the actor's posts that are no list of work."""
+    pages = []
+    if request.actor.holds("administrator"):
+        pages += [("admin", _("Administration")), ("people:providers", _("Identity providers"))]
+    if request.actor.holds("administrator") or request.actor.holds("head"):
+        pages.append(("people:posts", _("Posts and who holds them")))
+    return [Link(text, href) for name, text in pages if (href := address(name))]
