@@ -78,7 +78,9 @@ def build(node: Path, npm: list[str | Path]) -> None:
     TARGET.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="build-", dir=TARGET.parent) as folder:
         fresh = Path(folder) / "build"
-        fonts.subset(PACKAGES / "@fontsource-variable" / "onest" / "files", fresh / "fonts")
+        typeface = PACKAGES / "@fontsource-variable" / "onest" / "files"
+        fonts.subset(typeface, fresh / "fonts")
+        fonts.printable(typeface, fresh / "print")
         subprocess.run([node, SOURCES / "build.mjs", fresh], cwd=ROOT, env=environment, check=True)
         for path in (SOURCES / "brand").iterdir():
             shutil.copyfile(path, fresh / path.name)

@@ -46,3 +46,28 @@ def subset(source: Path, target: Path) -> None:
         covered |= {chr(code) for code in font.getBestCmap()}
     if missing := MUST_HAVE - covered:
         raise ValueError(f"The typeface lacks {''.join(sorted(missing))}")
+
+
+PRINTED = ("latin", "cyrillic", "kazakh", "european")
+
+
+def printable(source: Path, target: Path) -> None:
+    """Write the same letters as `onest-<part>-<weight>.ttf` for documents; each part is a family of its own."""
+    target.mkdir(parents=True)
+    for part in PRINTED:
+        original, letters = FILES[part]
+        for weight in (400, 700):
+            font = instancer.instantiateVariableFont(
+                TTFont(source / f"onest-{original}-wght-normal.woff2"), {"wght": weight}
+            )
+            knife = cutter.Subsetter(cutter.Options(layout_features=FEATURES, hinting=False, notdef_outline=True))
+            knife.populate(text=letters)
+            knife.subset(font)
+            style = "Bold" if weight == 700 else "Regular"  # noqa: PLR2004  (the weight of bold)
+            for number, text in ((1, f"Onest {part.title()}"), (2, style), (4, f"Onest {part.title()} {style}")):
+                font["name"].setName(text, number, 3, 1, 0x409)
+            for number in (16, 17):
+                font["name"].removeNames(nameID=number)
+            font["OS/2"].usWeightClass = weight
+            font.flavor = None
+            font.save(target / f"onest-{part}-{weight}.ttf")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from dauys.bodies.models import Body
 from dauys.kernel.ids import uuid7
@@ -238,3 +239,30 @@ class Response(models.Model):
     def waiting(self) -> bool:
         """Whether the second pair of eyes should look at it now."""
         return self.ready and self.published_at is None and not self.sent_back
+
+
+class Report(models.Model):
+    """Somebody says that something on a petition's page should not be there; a moderator looks at it once."""
+
+    class Why(models.TextChoices):
+        PERSONAL = "personal", _("It tells private things about somebody")
+        INSULT = "insult", _("It insults or threatens")
+        UNLAWFUL = "unlawful", _("It calls for something unlawful")
+        ADVERTISING = "advertising", _("It is advertising")
+        OTHER = "other", _("Something else")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
+    why = models.CharField(max_length=12, choices=Why.choices)
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], condition=Q(handled_at__isnull=True), name="report_waiting")]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.why} {self.case_id}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +28,16 @@ WORDED = ("extend", "redirect", "request_info", "invite", "press")
 def address(petition: Petition, name: str = "page") -> str:
     """The path of one of a petition's pages."""
     return reverse(f"petitions:{name}", args=[petition.case_id])
+
+
+def embed_code(petition: Petition) -> str:
+    """What another site copies into its page to show the count."""
+    return format_html(
+        '<iframe src="{}{}" title="{}" width="320" height="220" loading="lazy"></iframe>',
+        settings.SITE_URL,
+        address(petition, "embed"),
+        petition.title,
+    )
 
 
 def signatures_text(number: int) -> str:

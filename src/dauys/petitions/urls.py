@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dauys.petitions.views import listing, managing, reading, signing, starting, writing
+from dauys.petitions.views import (
+    answering,
+    checking,
+    committee,
+    listing,
+    managing,
+    reading,
+    reporting,
+    sharing,
+    signing,
+    starting,
+    writing,
+)
 
 app_name = "petitions"
 urlpatterns = [
@@ -27,5 +39,20 @@ urlpatterns = [
     path("petitions/<uuid:case_id>/sign/", signing.sign, name="sign"),
     path("petitions/<uuid:case_id>/confirm/<uuid:signature_id>/", signing.confirm, name="confirm"),
     path("petitions/<uuid:case_id>/unsign/", signing.unsign, name="unsign"),
+    path("petitions/<uuid:case_id>/report/", reporting.report, name="report"),
+    path("desk/reports/", reporting.reports, name="reports"),
+    path("petitions/<uuid:case_id>/qr.svg", sharing.qr, name="qr"),
+    path("petitions/<uuid:case_id>/poster.pdf", sharing.poster, name="poster"),
+    path("petitions/<uuid:case_id>/embed/", sharing.embed, name="embed"),
+    path("petitions/<uuid:case_id>/data.json", sharing.data_json, name="data-json"),
+    path("petitions/<uuid:case_id>/data.csv", sharing.data_csv, name="data-csv"),
+    path("desk/checks/", checking.checks, name="checks"),
+    path("desk/checks/<uuid:case_id>/", checking.check, name="check"),
+    path("desk/duties/", answering.duties, name="duties"),
+    path("desk/duties/<uuid:obligation_id>/", answering.duty, name="duty"),
+    path("desk/duties/<uuid:obligation_id>/extend/", answering.extend, name="duty-extend"),
+    path("desk/duties/<uuid:obligation_id>/pass-on/", answering.pass_on, name="duty-pass-on"),
+    path("desk/committee/", committee.matters, name="committee"),
+    path("desk/committee/<uuid:case_id>/", committee.matter, name="committee-case"),
     path("petitions/<uuid:case_id>/<slug:slug>/", reading.page, name="page"),
 ]

@@ -71,6 +71,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "open": case.rules.sign and (case.stage_ends_at is None or request.now < case.stage_ends_at),
         "label": showing.signatures_text(petition.number),
         "share_url": request.build_absolute_uri(showing.address(petition)),
+        "embed_code": showing.embed_code(petition),
     }
 
 

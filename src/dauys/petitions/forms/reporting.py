@@ -1,0 +1,23 @@
+"""Forms to report something, and to settle a report."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dauys.kernel.forms import Form, LongText
+from dauys.petitions.models import Report
+from dauys.petitions.reporting import LONGEST
+
+
+class ReportForm(Form):
+    """What is wrong with a page."""
+
+    why = forms.ChoiceField(label=_("What is wrong?"), choices=Report.Why.choices, widget=forms.RadioSelect)
+    words = LongText(label=_("In your own words"), max_length=LONGEST, required=False, rows=4)
+
+
+class SettleForm(Form):
+    """What a moderator did about a report."""
+
+    answer = LongText(label=_("What came of it"), max_length=LONGEST, rows=3)

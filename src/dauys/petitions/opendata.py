@@ -1,0 +1,126 @@
+"""A petition as open data: everything that is public about it, nothing that tells who signed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from dauys.kernel.terms import last_second
+from dauys.ledger import queries as ledger
+from dauys.petitions import queries, showing
+from dauys.petitions.models import Petition
+from dauys.procedures.models import Case, Obligation
+
+LICENCE = "CC-BY-4.0"
+HEAD = ("table", "key", "language", "value")
+
+
+def _iso(moment: datetime | None, case: Case) -> str | None:
+    return moment.astimezone(case.tz).isoformat(timespec="seconds") if moment else None
+
+
+def record(petition: Petition, now: datetime) -> dict[str, Any]:
+    """The petition as plain values: texts, place, stage, thresholds, counts, duties, answers, every step."""
+    case = petition.case
+    return {
+        "id": str(case.pk),
+        "url": settings.SITE_URL + showing.address(petition),
+        "licence": LICENCE,
+        "procedure": {"code": case.procedure.code, "version": case.procedure.version},
+        "jurisdiction": case.jurisdiction.code,
+        "place": case.place.code,
+        "addressee": case.addressee.code,
+        "topic": case.topic.code if case.topic else None,
+        "language": petition.language,
+        "titles": petition.titles,
+        "bodies": petition.bodies,
+        "stage": case.stage,
+        "listed": case.listed,
+        "outcome": case.outcome or None,
+        "submitted_at": _iso(case.submitted_at, case),
+        "closed_at": _iso(case.closed_at, case),
+        "signing_ends": _iso(last_second(case.stage_ends_at, case.tz), case) if case.stage_ends_at else None,
+        "signatures": {
+            "number": petition.number,
+            "as_of": _iso(petition.counted_until, case),
+            "by_place": queries.by_place(petition),
+            "by_day": {day.date().isoformat(): number for day, number in queries.by_day(petition)},
+        },
+        "thresholds": [
+            {
+                "name": threshold.name,
+                "needed": threshold.needed,
+                "population": threshold.population,
+                "population_as_of": threshold.population_as_of.isoformat() if threshold.population_as_of else None,
+                "crossed_at": _iso(threshold.crossed_at, case),
+            }
+            for threshold in case.thresholds.all()
+        ],
+        "obligations": [_duty(duty, case, now) for duty in case.obligations.select_related("body")],
+        "responses": [
+            {
+                "body": response.body.code,
+                "outcome": response.outcome,
+                "texts": response.texts,
+                "published_at": _iso(response.published_at, case),
+            }
+            for response in queries.responses(petition)
+        ],
+        "updates": [{"titles": u.titles, "bodies": u.bodies, "at": _iso(u.at, case)} for u in case.updates.all()],
+        "history": [
+            {"seq": entry.seq, "at": _iso(entry.at, case), "event": entry.kind, "by": entry.role, **entry.payload}
+            for entry in ledger.history(case.pk)
+        ],
+    }
+
+
+def _duty(duty: Obligation, case: Case, now: datetime) -> dict[str, Any]:
+    duty.case = case
+    return {
+        "body": duty.body.code,
+        "duty": duty.duty,
+        "kind": duty.kind,
+        "laid_at": _iso(duty.laid_at, case),
+        "due": _iso(duty.last_day, case),
+        "state": duty.state(now),
+        "met_at": _iso(duty.met_at, case),
+        "extension_reason": duty.extension_reason or None,
+    }
+
+
+def table(record: dict[str, Any]) -> str:
+    """The same as a table of four columns: which part, which key, in which language, the value."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEAD)
+    writer.writerows([safe(cell) for cell in row] for row in _rows(record))
+    return out.getvalue()
+
+
+def safe(cell: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _rows(record: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    for key, value in record.items():
+        if isinstance(value, str | int | bool):
+            yield "petition", key, "", str(value)
+    for key, part in (("title", "titles"), ("body", "bodies")):
+        yield from (("petition", key, language, text) for language, text in record[part].items())
+    signatures = record["signatures"]
+    yield "petition", "signatures", "", str(signatures["number"])
+    yield from (("signatures_by_place", code, "", str(number)) for code, number in signatures["by_place"].items())
+    yield from (("signatures_by_day", day, "", str(number)) for day, number in signatures["by_day"].items())
+    yield from (
+        ("obligation", f"{duty['body']}/{duty['duty']}", "", f"{duty['state']} {duty['due'] or ''}".strip())
+        for duty in record["obligations"]
+    )
+    for response in record["responses"]:
+        yield from (("response", response["body"], language, text) for language, text in response["texts"].items())
+    yield from (("history", str(step["at"]), "", f"{step['event']} {step['stage']}") for step in record["history"])

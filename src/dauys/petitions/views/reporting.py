@@ -1,0 +1,58 @@
+"""“Report this”, and the moderators' list of reports."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dauys.people.views.access import Request, holds
+from dauys.petitions import reporting, showing
+from dauys.petitions.forms.reporting import ReportForm, SettleForm
+from dauys.petitions.views.reading import petition_or_404
+
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@either
+def report(request: Request, case_id: UUID) -> HttpResponse:
+    """Anybody may say that something should not be there."""
+    petition = petition_or_404(request, case_id)
+    form = ReportForm(request.POST or None)
+    if form.is_valid() and form.attempt(reporting.report, petition, now=request.now, **form.cleaned_data):
+        messages.success(request, _("Thank you. A moderator will look at it."))
+        return redirect(showing.address(petition))
+    status = 422 if form.errors else 200
+    return render(request, "petitions/report.html", {"petition": petition, "form": form}, status=status)
+
+
+@never_cache
+@either
+@holds("moderator")
+def reports(request: Request) -> HttpResponseBase:
+    """What waits to be looked at."""
+    rows = reporting.waiting(request.actor)
+    if request.method == "POST":
+        return _settle(request)
+    return render(
+        request, "petitions/reports.html", {"rows": [(row, SettleForm(prefix=str(row.pk))) for row in rows[:50]]}
+    )
+
+
+def _settle(request: Request) -> HttpResponseBase:
+    try:
+        row = get_object_or_404(reporting.waiting(request.actor), pk=UUID(request.POST.get("report", "")))
+    except ValueError:
+        raise PermissionDenied from None
+    form = SettleForm(request.POST, prefix=str(row.pk))
+    if form.is_valid() and form.attempt(reporting.settle, row, by=request.actor, now=request.now, **form.cleaned_data):
+        messages.success(request, _("Done."))
+        return redirect("petitions:reports")
+    return render(request, "petitions/reports.html", {"rows": [(row, form)]}, status=422)
