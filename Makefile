@@ -103,5 +103,5 @@ $(DONE)/texts: $(CATALOGUES) $(DONE)/run
 
 $(DAUYS_HOME)/static/staticfiles.json: $(DONE)/assets $(DONE)/run
 	@echo 'Collecting static files'
-	@$(DAUYS) manage collectstatic --noinput --verbosity 0
+	@DJANGO_SETTINGS_MODULE=dauys.config.settings $(BIN)/python -c 'import django; django.setup(); from dauys.config.staticfiles import collect; collect()'
 	@touch $@

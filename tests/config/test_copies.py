@@ -3,9 +3,14 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 
+from dauys.config import copies
+from dauys.kernel.refusal import Refusal
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 COUNTS = "[(m._meta.label, m._base_manager.count()) for m in apps.get_models() if m._meta.app_label in {labels}]"
 LABELS = "('kernel', 'places', 'topics', 'bodies', 'people', 'procedures', 'account')"
 ERASE = """
@@ -89,19 +94,19 @@ def test_data_are_given_up_only_when_asked_to(installation, tmp_path):
     assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "not_empty")
 
 
-def test_a_copy_is_never_overwritten(installation, tmp_path):
-    (tmp_path / "copy.zip").write_text("precious")
-    refused = installation.run("backup", str(tmp_path / "copy.zip"))
-    assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "copy_exists")
-    assert (tmp_path / "copy.zip").read_text() == "precious"
+@pytest.mark.parametrize("name", ["copy.zip", "copy.zip.personal"])
+def test_a_copy_is_never_overwritten(tmp_path, name):
+    (tmp_path / name).write_text("precious")
+    with pytest.raises(Refusal, match="copy_exists"):
+        copies.backup(tmp_path / "copy.zip", now=NOW)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["precious"]
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive at all"])
-def test_what_is_no_copy_is_refused_before_anything_is_touched(installation, tmp_path, content):
+def test_what_is_no_copy_is_refused_before_anything_is_touched(tmp_path, content):
     (tmp_path / "copy.zip").write_bytes(content)
-    refused = installation.run("restore", str(tmp_path / "copy.zip"), "--replace")
-    assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "not_a_copy")
-    assert installation.ask("apps.get_model('people.Account').objects.count()") == "1"
+    with pytest.raises(Refusal, match="not_a_copy"):
+        copies.restore(tmp_path / "copy.zip", replace=True, now=NOW)
 
 
 def test_the_second_file_of_another_copy_is_refused(installation, tmp_path):

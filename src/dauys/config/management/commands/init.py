@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from dauys.config import staticfiles
 from dauys.config.upgrading import upgrade
 from dauys.kernel.seeding import run_seeds
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Prepare everything but the administrator."""
         upgrade()
         run_seeds()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        staticfiles.collect()
         told = _(
             "Ready in %(home)s. Keep a copy of %(keys)s in a safe place. Next: dauys createadmin, then dauys serve."
         )

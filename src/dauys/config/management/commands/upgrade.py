@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from dauys.config import staticfiles
 from dauys.config.upgrading import upgrade
 
 
@@ -23,5 +23,5 @@ class Command(BaseCommand):
             self.stdout.write(_("The database as it was: %(file)s") % {"file": done.aside})
         for name in done.migrations:
             self.stdout.write(f"  {name}")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        staticfiles.collect()
         self.stdout.write(_("The database is of this version. Start the site again."))
