@@ -26,9 +26,11 @@ def report(request: Request, case_id: UUID) -> HttpResponse:
     """Anybody may say that something should not be there."""
     petition = petition_or_404(request, case_id)
     form = ReportForm(request.POST or None)
-    if form.is_valid() and form.attempt(reporting.report, petition, now=request.now, **form.cleaned_data):
-        messages.success(request, _("Thank you. A moderator will look at it."))
-        return redirect(showing.address(petition))
+    if form.is_valid():
+        form.attempt(reporting.report, petition, now=request.now, **form.cleaned_data)
+        if not form.errors:
+            messages.success(request, _("Thank you. A moderator will look at it."))
+            return redirect(showing.address(petition))
     status = 422 if form.errors else 200
     return render(request, "petitions/report.html", {"petition": petition, "form": form}, status=status)
 
@@ -41,9 +43,8 @@ def reports(request: Request) -> HttpResponseBase:
     rows = reporting.waiting(request.actor)
     if request.method == "POST":
         return _settle(request)
-    return render(
-        request, "petitions/reports.html", {"rows": [(row, SettleForm(prefix=str(row.pk))) for row in rows[:50]]}
-    )
+    shown = [(row, SettleForm(prefix=str(row.pk))) for row in rows[:50]]
+    return render(request, "petitions/reports.html", {"rows": shown})
 
 
 def _settle(request: Request) -> HttpResponseBase:
@@ -52,7 +53,9 @@ def _settle(request: Request) -> HttpResponseBase:
     except ValueError:
         raise PermissionDenied from None
     form = SettleForm(request.POST, prefix=str(row.pk))
-    if form.is_valid() and form.attempt(reporting.settle, row, by=request.actor, now=request.now, **form.cleaned_data):
-        messages.success(request, _("Done."))
-        return redirect("petitions:reports")
+    if form.is_valid():
+        form.attempt(reporting.settle, row, by=request.actor, now=request.now, **form.cleaned_data)
+        if not form.errors:
+            messages.success(request, _("Done."))
+            return redirect("petitions:reports")
     return render(request, "petitions/reports.html", {"rows": [(row, form)]}, status=422)
