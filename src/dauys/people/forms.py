@@ -27,7 +27,7 @@ class CorrectionForm(Form):
     @property
     def value(self) -> Any:
         """What was entered, as the attribute wants it."""
-        raise NotImplementedError
+        return self.cleaned_data
 
 
 class NameForm(CorrectionForm):

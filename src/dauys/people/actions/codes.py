@@ -38,13 +38,31 @@ def send_code(
     ):
         raise refusal
     code = f"{secrets.randbelow(1_000_000):06}"
+    confirmation = _keep(person, way=way, target=target, purpose=purpose, code=code, now=now)
+    publish(
+        CodeIssued(
+            at=now,
+            confirmation_id=confirmation.pk,
+            person_id=person.pk if person else None,
+            way=way,
+            target=target,
+            purpose=purpose,
+            language=language or (person.language if person else get_language() or ""),
+            code=code,
+        )
+    )
+    return confirmation
+
+
+def _keep(person: Person | None, *, way: str, target: str, purpose: str, code: str, now: datetime) -> Confirmation:
+    """Store the confirmation; of two at the same moment one is refused by the constraint."""
     key = uuid7(now)
     confirmation = Confirmation(
         id=key,
         person=person,
         way=way,
         target=seal(target, context=f"confirmation/{key}"),
-        target_index=index,
+        target_index=queries.target_index(way, target),
         purpose=purpose,
         minute=int(now.timestamp() // 60),
         code=_digest(key, code),
@@ -56,18 +74,6 @@ def send_code(
             confirmation.save(force_insert=True)
     except IntegrityError:
         raise rules.too_soon() from None
-    publish(
-        CodeIssued(
-            at=now,
-            confirmation_id=key,
-            person_id=person.pk if person else None,
-            way=way,
-            target=target,
-            purpose=purpose,
-            language=language or (person.language if person else get_language() or ""),
-            code=code,
-        )
-    )
     return confirmation
 
 

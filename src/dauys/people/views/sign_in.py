@@ -12,7 +12,6 @@ from allauth.socialaccount.providers.openid_connect import views as allauth_view
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from requests import RequestException
 
 from dauys.people.views.access import Request
 
@@ -44,7 +43,7 @@ def _guarded(view: Callable[..., HttpResponseBase], request: Request, provider_i
     """A provider that is down, slow or confused is told of on a page; it is no error of ours."""
     try:
         return view(request, provider_id)
-    except (RequestException, ZeroDivisionError) as error:
+    except OSError as error:  # what the HTTP library of allauth raises
         try:
             provider = get_adapter(request).get_provider(request, provider_id)
         except SocialApp.DoesNotExist:
