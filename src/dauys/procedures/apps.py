@@ -13,6 +13,10 @@ class ProceduresConfig(AppConfig):
     name = "dauys.procedures"
     manifest = Manifest(
         code="procedures",
-        ticks=("dauys.procedures.tick.run",),
-        subscribers={"kernel.calendar_changed": ("dauys.procedures.tick.on_calendar_changed",)},
+        urls="dauys.procedures.urls",
+        ticks=("dauys.procedures.tick.run", "dauys.procedures.succession.run"),
+        subscribers={
+            "kernel.calendar_changed": ("dauys.procedures.tick.on_calendar_changed",),
+            "bodies.ended": ("dauys.procedures.succession.on_body_ended",),
+        },
     )

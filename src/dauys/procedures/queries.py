@@ -34,6 +34,12 @@ def current(code: str, jurisdiction: str | None = None) -> Procedure:
     return found
 
 
+def versions(code: str) -> list[Procedure]:
+    """Every version of a procedure that was ever adopted, newest first (1 query)."""
+    rows = Procedure.objects.filter(code=code, adopted_at__isnull=False).select_related("jurisdiction")
+    return list(rows.order_by("-version", "jurisdiction__code"))
+
+
 def case(case_id: UUID) -> Case:
     """A case with all that its rules need. Case.DoesNotExist."""
     return Case.objects.select_related("procedure", "place", "addressee", "jurisdiction").get(pk=case_id)

@@ -16,7 +16,7 @@ from dauys.kernel.terms import Term, local_date
 from dauys.kernel.workdays import PLAIN_WEEK
 from dauys.ledger import actions as ledger
 from dauys.places import queries as places
-from dauys.procedures import events, queries, thresholds
+from dauys.procedures import deadlines, events, queries, thresholds
 from dauys.procedures.graph import STAY
 from dauys.procedures.models import OPEN, Case, Obligation, Threshold
 from dauys.procedures.schema import Lays
@@ -140,17 +140,11 @@ def _oblige(
 def recompute(calendar_code: str) -> int:
     """Move open dates that count by a changed calendar; never to an earlier moment. Returns how many moved."""
     moved = 0
-    rows = Obligation.objects.filter(OPEN, due_at__isnull=False, extended_at__isnull=True, term__isnull=False)
-    for row in rows.select_related("case__procedure").iterator(chunk_size=2_000):
-        term = Term.model_validate(row.term)
-        if not term.needs_calendar or (term.calendar or row.case.preset.calendar) != calendar_code:
-            continue
-        due = end_of(term, row.case, row.laid_at)
-        moved += Obligation.objects.filter(pk=row.pk, due_at__lt=due).update(due_at=due)
-    for case in Case.objects.filter(stage_ends_at__isnull=False).select_related("procedure").iterator(chunk_size=2_000):
-        stage_term = case.rules.term
-        if stage_term and stage_term.needs_calendar and (stage_term.calendar or case.preset.calendar) == calendar_code:
-            ends = end_of(stage_term, case, case.stage_since)
-            same = Case.objects.filter(pk=case.pk, stage=case.stage, stage_ends_at__lt=ends)
-            moved += same.update(stage_ends_at=ends)
+    for shift in deadlines.shifts(calendar_code, working_days(calendar_code)):
+        row = shift.row
+        if isinstance(row, Obligation):
+            moved += Obligation.objects.filter(pk=row.pk, due_at__lt=shift.after).update(due_at=shift.after)
+        else:
+            same = Case.objects.filter(pk=row.pk, stage=row.stage, stage_ends_at__lt=shift.after)
+            moved += same.update(stage_ends_at=shift.after)
     return moved

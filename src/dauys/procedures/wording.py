@@ -55,6 +55,7 @@ DONE: Mapping[str, StrOrPromise] = {
     "respond": _("Answer published"),
     "extend": _("More time for the answer"),
     "redirect": _("Passed on to the body responsible"),
+    "succeeded": _("Taken over by the body's successor"),
     "request_info": _("More information asked for"),
     "invite": _("Author invited"),
     "press": _("Answer urged"),
