@@ -114,12 +114,12 @@ class Site:
     @property
     def petitions_address(self) -> str:
         """The list of petitions, which also searches."""
-        return address("petitions") or "/petitions/"
+        return address("petitions:list")
 
     @property
     def start_address(self) -> str:
         """Where a petition is started."""
-        return address("start") or "/petitions/start/"
+        return address("petitions:start")
 
     @property
     def navigation(self) -> list[Link]:
@@ -130,6 +130,8 @@ class Site:
             for item in announced
             if (not item.role or self.actor.holds(item.role)) and (href := address(item.url_name))
         ]
+        if self.actor.posts and (desk := address("desk")):
+            links.append(Link(_("My desk"), desk))
         if self.actor.signed_in:
             links.append(Link(_("My page"), settings.LOGIN_REDIRECT_URL))
         else:
