@@ -75,10 +75,12 @@ def shown_name(given: str, family: str, how: str) -> str:
     return ""
 
 
-def how_shown(name: IdentityData, shown: str) -> str:
-    """Which way of showing the name was chosen; the initial of the surname where nothing was yet."""
-    ways = {shown_name(name.given, name.family, how): how for how in ("initials", "full")}
-    return ways.get(shown, "initials")
+def how_shown(name: IdentityData, shown: str, *, introduced: bool) -> str:
+    """Which way of showing the name was chosen; the initial of the surname as long as nothing was."""
+    ways = {shown_name(name.given, name.family, how): how for how in ("full", "initials")}
+    if shown:
+        return ways.get(shown, "initials")
+    return "none" if introduced else "initials"
 
 
 def waiting(person_id: UUID) -> Confirmation | None:

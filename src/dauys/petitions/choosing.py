@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -189,8 +190,8 @@ def _name(code: str | None, place: Place) -> str:
 def rules_in_short(preset: Preset, place: Place, *, on: date) -> list[Row]:
     """The rules of a procedure for this place: who may start and sign, how long, how many, and what then."""
     rows = [
-        Row(_("Who may start it"), who(preset.authors, place)),
-        Row(_("Who may sign"), who(preset.signers, place)),
+        Row(_("Who may start it"), capfirst(who(preset.authors, place))),
+        Row(_("Who may sign"), capfirst(who(preset.signers, place))),
     ]
     if check := preset.stages.get("moderation"):
         length = check.term.describe() if check.term else _("no legal term")

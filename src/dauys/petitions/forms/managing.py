@@ -16,7 +16,7 @@ class TextForm(Form):
     """Title and text together, to be changed beside what was marked."""
 
     title = DraftLine(label=_("What you want"))
-    body = DraftText(label=_("Why"), rows=16, required=False)
+    body = DraftText(label=_("Why"), rows=16)
 
     def __init__(self, *args: Any, limits: TextLimits, language: str, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -118,7 +119,11 @@ class WhoForm(Form):
     def __init__(self, *args: Any, options: Iterable[Option], **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.options = {option.value: option for option in options}
-        names = [(value, Hinted(_name(option), option.summary)) for value, option in self.options.items()]
+        bodies = Counter(option.addressee for option in self.options.values())
+        names = [
+            (value, Hinted(_name(option, several=bodies[option.addressee] > 1), option.summary))
+            for value, option in self.options.items()
+        ]
         self.fields["who"].choices = names  # type: ignore[attr-defined]
 
     @property
@@ -127,8 +132,9 @@ class WhoForm(Form):
         return self.options[self.cleaned_data["who"]]
 
 
-def _name(option: Option) -> str:
-    return f"{option.addressee} · {pick(option.procedure.preset.title)}"
+def _name(option: Option, *, several: bool) -> str:
+    """The body; with the procedure where there are several ways to it."""
+    return f"{option.addressee}: {pick(option.procedure.preset.title)}" if several else str(option.addressee)
 
 
 class BodyForm(Form):
@@ -142,12 +148,13 @@ class BodyForm(Form):
             "numbers of other people: everybody will be able to read this."
         ),
         rows=12,
-        required=False,
+        error_messages={"required": _("Say why it is needed")},
     )
 
-    def __init__(self, *args: Any, limit: int, **options: Any) -> None:
+    def __init__(self, *args: Any, limit: int, unfinished: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["body"].max_length = limit  # type: ignore[attr-defined]
+        self.fields["body"].required = not unfinished
 
 
 class KindForm(Form):

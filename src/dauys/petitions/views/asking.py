@@ -31,7 +31,7 @@ def show(author: Author, step: str, form: Form | None = None, *, status: int = 0
         "case": author.case,
         "form": form,
         "secret_link": author.secret_link,
-        "number": STEPS.index(counted) + 1 if counted in STEPS else 0,
+        "number": STEPS.index(counted) + 1 if counted in STEPS and step != "link" else 0,
         "total": len(STEPS),
         "back": author.address(before(author, step)),
         "draft": True,

@@ -27,7 +27,9 @@ def you(author: Author) -> HttpResponse:
             "given": known.given,
             "family": known.family,
             "email": known.email,
-            "shown": authors.how_shown(known, author.petition.author_shown),
+            "shown": authors.how_shown(
+                known, author.petition.author_shown, introduced=without_account and bool(known.name)
+            ),
         },
         ask_name=without_account or not known.name,
         ask_email=without_account,

@@ -35,6 +35,10 @@ from dauys.places import queries as places
 from dauys.places.models import Place
 
 
+OWN_NAMES = {"kk": "Қазақша"}
+"""How speakers call their language where Django's list says less."""
+
+
 @either
 @authored
 def resume(author: Author) -> HttpResponse:
@@ -125,7 +129,12 @@ def why(author: Author) -> HttpResponse:
     """The reasons."""
     petition = author.petition
     initial = {"body": petition.bodies.get(petition.language, "")}
-    form = BodyForm(sent(author.request), initial=initial, limit=author.preset.text.body_max)
+    form = BodyForm(
+        sent(author.request),
+        initial=initial,
+        limit=author.preset.text.body_max,
+        unfinished="later" in author.request.POST,
+    )
     if form.is_bound and form.is_valid():
         return save(author, "why", form, "body", body=form.cleaned_data["body"])
     return show(author, "why", form)
@@ -198,6 +207,8 @@ def languages(allowed: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _own_name(language: str) -> str:
+    if language in OWN_NAMES:
+        return OWN_NAMES[language]
     try:
         return str(get_language_info(language)["name_local"]).capitalize()
     except KeyError:
@@ -234,15 +245,15 @@ def translations(author: Author) -> HttpResponse:
 def link(author: Author) -> HttpResponse:
     """The draft is saved: how to come back to it."""
     if not author.key:
-        return show(author, "link")
+        return show(author, "link", draft=False)
     form = MailForm(sent(author.request))
     if form.is_bound and form.is_valid():
         if refusal := limits.refuse_above("petition-link", limits.network_of(author.request), most=LETTERS):
             return too_many(author.request, refusal)
         email = form.cleaned_data["email"]
         drafting.send_link(author.petition, key=author.key, email=email, language=author.language, now=author.now)
-        return show(author, "link", sent_to=email)
-    return show(author, "link", form)
+        return show(author, "link", sent_to=email, draft=False)
+    return show(author, "link", form, draft=False)
 
 
 def done(author: Author) -> HttpResponse:
