@@ -14,7 +14,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 DONE := .venv/stamps
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 DAUYS := $(BIN)/python -m dauys.kernel.cli
 
 export DAUYS_HOME ?= $(CURDIR)/var

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
 from dauys.config import copies
+from dauys.kernel.models import Jurisdiction
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.seeding import run_seeds
+from dauys.people import demo as identities
 from dauys.web import demo
 from dauys.web.readiness import migrations_missing
+
+log = logging.getLogger("dauys.demonstration")
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,35 @@ def prepare(*, reset: bool, now: datetime, tell: Callable[[str], object]) -> lis
         with transaction.atomic():
             run_seeds()
             samples = [Sample(*row) for row in demo.load(now)]
-        mark.write_text(
-            json.dumps({"at": now.isoformat(), "accounts": [asdict(sample) for sample in samples]}, indent=1)
-        )
+        loaded = {"at": now.isoformat(), "accounts": [asdict(sample) for sample in samples]}
+        mark.write_text(json.dumps(loaded, indent=1, ensure_ascii=False), encoding="utf-8")
     return [Sample(**row) for row in json.loads(mark.read_text(encoding="utf-8"))["accounts"]]
+
+
+@contextmanager
+def identity_provider() -> Iterator[None]:
+    """Run the sample identity provider beside the site, without waiting for it: everything else works without it."""
+    ending = threading.Event()
+    thread = threading.Thread(target=_provide, args=(ending,), name="identity provider", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        thread.join(5)
+
+
+def _provide(ending: threading.Event) -> None:
+    try:
+        with identities.provider(_free(identities.PORT)) as port:
+            identities.set_up(Jurisdiction.objects.get(code="KZ"), port=port)
+            connections.close_all()
+            ending.wait()
+    except RuntimeError:
+        log.warning("The sample identity provider did not start; sign in with an account instead.")
+
+
+def _free(port: int) -> int:
+    """The port, or 0 (any) if somebody has it."""
+    with socket.socket() as probe:
+        return port if probe.connect_ex(("127.0.0.1", port)) else 0

@@ -40,7 +40,8 @@ class Command(BaseCommand):
         for sample in samples:
             self._tell(f"  {sample.email:<34} {sample.password:<20} {sample.who}")
         if not options["load_only"]:
-            serve(Plan(host=options["host"], port=options["port"]))
+            with demonstration.identity_provider():
+                serve(Plan(host=options["host"], port=options["port"]))
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line)
