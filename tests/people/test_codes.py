@@ -44,7 +44,7 @@ def test_only_the_event_carries_the_code(published):
     assert queries.target_of(stored) == "aigerim@example.kz"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_right_code_confirms_once(published):
     confirmation = send()
     code = published[0].code
@@ -55,7 +55,7 @@ def test_the_right_code_confirms_once(published):
     assert caught.value.code == "already_confirmed"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_code_is_too_old_at_the_end_of_its_quarter_of_an_hour(published):
     confirmation = send()
     with pytest.raises(Refusal) as caught:
@@ -63,7 +63,7 @@ def test_a_code_is_too_old_at_the_end_of_its_quarter_of_an_hour(published):
     assert caught.value.code == "code_expired"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_right_code_comes_too_late_after_five_wrong_ones(published):
     confirmation = send()
     code = published[0].code
@@ -76,7 +76,7 @@ def test_the_right_code_comes_too_late_after_five_wrong_ones(published):
     assert caught.value.code == "too_many_attempts"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_right_code_works_after_four_wrong_ones(published):
     confirmation = send()
     code = published[0].code
@@ -86,14 +86,14 @@ def test_the_right_code_works_after_four_wrong_ones(published):
     assert actions.check_code(confirmation, code=code, now=NOW).confirmed_at
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_an_attempt_may_not_be_undone_by_a_transaction_around_it(published):
     confirmation = send()
     with transaction.atomic(), pytest.raises(RuntimeError):
         actions.check_code(confirmation, code=published[0].code, now=NOW)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_confirmed_number_becomes_a_verified_attribute_of_its_person(published):
     person = actions.register_person(language="kk", now=NOW)
     confirmation = send(person, way="phone", target="+7 701 123 45 67", purpose="contact")

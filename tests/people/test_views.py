@@ -197,7 +197,7 @@ def test_a_strange_search_for_a_place_finds_nothing_and_does_no_harm(as_, citize
     assert page(as_(citizen), "residence", q=q).status_code == 200
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_my_phone_number_is_confirmed_by_the_code_sent_to_it(as_, citizen, published):
     client = as_(citizen)
     answer = client.post(reverse("people:phone"), {"phone": "+7 701 123 45 67"})
