@@ -15,6 +15,7 @@ from dauys.ledger import protection, queries, transport, verify
 from dauys.ledger.verify import Fault, Wrong
 
 BASE = "/api/v1/ledger"
+pytestmark = pytest.mark.urls("tests.ledger.urls")
 
 
 @pytest.mark.django_db
