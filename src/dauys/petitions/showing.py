@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dauys.kernel.terms import last_second
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Event
 from dauys.kernel.ui.records import Card
@@ -115,12 +116,13 @@ def to_come(petition: Petition, now: datetime) -> list[Event]:
     """What is to come: the end of signing, and what is owed by when."""
     events = []
     if petition.case.stage_ends_at:
-        events.append(Event(title=_("Signing ends"), at=petition.case.stage_ends_at, state="to-come"))
+        last = last_second(petition.case.stage_ends_at, petition.case.tz)
+        events.append(Event(title=_("Last day of signing"), at=last, state="to-come"))
     for duty in petition.case.obligations.all():
         if duty.open and duty.kind == Obligation.Kind.DUTY:
             late = duty.state(now) == "late"
             when = "" if duty.due_at else _("No legal term")
             state = "late" if late else "to-come"
             text = str(duty.body)
-            events.append(Event(title=duty.title, at=duty.due_at, text=text, when=when, state=state))  # type: ignore[arg-type]
+            events.append(Event(title=duty.title, at=duty.last_day, text=text, when=when, state=state))  # type: ignore[arg-type]
     return events

@@ -14,16 +14,12 @@ from django.views.decorators.http import require_safe
 from dauys.follow import queries as follow
 from dauys.kernel.paging import Page
 from dauys.kernel.paging import page as page_of
-from dauys.kernel.ui import Bar
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
-from dauys.petitions import counting, queries, showing
+from dauys.petitions import counting, maps, queries, showing
 from dauys.petitions.models import Petition, Signature
-from dauys.places.models import Place
 from dauys.procedures import queries as cases
 from dauys.procedures import wording
-
-TOP_PLACES = 12
 
 
 def petition_or_404(request: Request, case_id: UUID) -> Petition:
@@ -48,6 +44,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         for threshold in case.thresholds.all()
     ]
     roles = cases.roles_in(case, request.actor)
+    is_open = case.rules.sign and (case.stage_ends_at is None or request.now < case.stage_ends_at)
     return {
         "petition": petition,
         "case": case,
@@ -55,7 +52,6 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "stage_text": wording.STAGES[case.stage],
         "stage_colour": wording.COLOURS.get(case.stage, "grey"),
         "list_url": reverse("petitions:list"),
-        "count_url": showing.address(petition, "count"),
         "manage_url": showing.address(petition, "manage"),
         "follows": follow.follows(request.actor.person_id, "case", str(petition.case_id)),
         "goal": queries.goal(petition),
@@ -64,11 +60,14 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "duties": showing.duties(petition, request.now),
         "timeline": [*showing.timeline(petition), *showing.to_come(petition, request.now)],
         "updates": list(case.updates.all()[:5]),
-        "places": _bars(petition),
+        "places": maps.bars(petition),
+        "map": maps.tiles(petition),
         "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
         "is_author": "author" in roles,
         "signed": _signed(request, petition),
-        "open": case.rules.sign and (case.stage_ends_at is None or request.now < case.stage_ends_at),
+        "open": is_open,
+        "as_of": petition.counted_until if is_open else None,
+        "count_url": showing.address(petition, "count") if is_open else "",
         "label": showing.signatures_text(petition.number),
         "share_url": request.build_absolute_uri(showing.address(petition)),
         "embed_code": showing.embed_code(petition),
@@ -79,14 +78,6 @@ def _signed(request: Request, petition: Petition) -> bool:
     """Whether somebody signed in has signed; nothing is told to anybody else."""
     person_id = request.actor.person_id
     return person_id is not None and petition.case_id in {case for case, _id in queries.signed_by(person_id)}
-
-
-def _bars(petition: Petition) -> list[Bar]:
-    """The places with the most signatures."""
-    numbers = queries.by_place(petition)
-    top = sorted(numbers, key=lambda code: (-numbers[code], code))[:TOP_PLACES]
-    names = {place.code: str(place) for place in Place.objects.filter(code__in=top)}
-    return [Bar(names.get(code, code), numbers[code]) for code in top] if len(numbers) > 1 else []
 
 
 @require_safe

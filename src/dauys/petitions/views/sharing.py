@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import UUID
 
 import segno
@@ -29,8 +30,9 @@ def qr(request: Request, case_id: UUID) -> HttpResponse:
     """The petition's address as a QR code."""
     petition = petition_or_404(request, case_id)
     code = segno.make(settings.SITE_URL + showing.address(petition), error="m")
-    drawn = code.svg_inline(scale=8, border=4, dark="#000", light="#fff", xmldecl=True, svgns=True)
-    return _public(HttpResponse(drawn, content_type="image/svg+xml"), 86_400)
+    drawn = BytesIO()
+    code.save(drawn, kind="svg", scale=8, border=4, dark="#000", light="#fff")
+    return _public(HttpResponse(drawn.getvalue(), content_type="image/svg+xml"), 86_400)
 
 
 @require_safe

@@ -1,0 +1,49 @@
+"""Where signatures come from: as bars, and as a map of equal tiles where a place has one."""
+
+from __future__ import annotations
+
+from dauys.kernel.ui import Bar, Tile
+from dauys.petitions import queries
+from dauys.petitions.models import Petition
+from dauys.places import queries as places
+from dauys.places.models import Place
+
+TOP_PLACES = 12
+SHADES = 5
+
+
+def bars(petition: Petition) -> list[Bar]:
+    """The places with the most signatures; nothing where there is only one."""
+    numbers = queries.by_place(petition)
+    top = sorted(numbers, key=lambda code: (-numbers[code], code))[:TOP_PLACES]
+    names = {place.code: str(place) for place in Place.objects.filter(code__in=top)}
+    return [Bar(names.get(code, code), numbers[code]) for code in top] if len(numbers) > 1 else []
+
+
+def tiles(petition: Petition) -> list[list[Tile | None]]:
+    """The parts of the addressed place as rows of tiles, each with all signatures from within it."""
+    laid = places.tiles(petition.case.place)
+    if not laid:
+        return []
+    numbers = _within({tile["code"] for tile in laid}, queries.by_place(petition))
+    most = max(numbers.values(), default=0) or 1
+    width, height = max(t["column"] for t in laid) + 1, max(t["row"] for t in laid) + 1
+    rows: list[list[Tile | None]] = [[None] * width for _ in range(height)]
+    for tile in laid:
+        number = numbers.get(tile["code"], 0)
+        shade = -(-number * SHADES // most)
+        short = tile["code"].rpartition("-")[2]
+        rows[tile["row"]][tile["column"]] = Tile(short, tile["name"], number, shade)
+    return rows
+
+
+def _within(codes: set[str], numbers: dict[str, int]) -> dict[str, int]:
+    """The numbers added up to these places, by where each counted place lies."""
+    paths = dict(Place.objects.filter(code__in=codes).values_list("path", "code"))
+    totals = dict.fromkeys(codes, 0)
+    for code, path in Place.objects.filter(code__in=numbers).values_list("code", "path"):
+        for end in range(len(path), 0, -Place.steplen):
+            if path[:end] in paths:
+                totals[paths[path[:end]]] += numbers[code]
+                break
+    return totals
