@@ -24,11 +24,7 @@ WITH found AS MATERIALIZED (SELECT id FROM search_document WHERE title_vector @@
 SELECT id FROM found ORDER BY id DESC LIMIT %s
 """
 _ALIKE = """
-SELECT id FROM search_document
-WHERE title_words %% %(line)s
-  AND (NOT %(public)s OR listed)
-  AND (%(jurisdiction)s::bigint IS NULL OR jurisdiction_id = %(jurisdiction)s)
-  AND (%(instrument)s::text IS NULL OR instrument = %(instrument)s)
+SELECT id FROM search_document WHERE title_words %% %(line)s
 ORDER BY similarity(title_words, %(line)s) DESC, id DESC LIMIT %(limit)s
 """
 
@@ -48,9 +44,9 @@ def having(stem: str, *, limit: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def alike(line: str, only: Filter, *, limit: int) -> list[int]:
+def alike(line: str, *, limit: int) -> list[int]:
     """Find documents whose titles share trigrams with a folded line, the most alike first."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(CLOSE)])
-        cursor.execute(_ALIKE, only.parameters() | {"line": line, "limit": limit})
+        cursor.execute(_ALIKE, {"line": line, "limit": limit})
         return [number for (number,) in cursor.fetchall()]

@@ -87,7 +87,7 @@ def similar(
     """
     titles, bodies = _texts(title), _texts(body)
     asked = Text(" ".join(titles), " ".join(bodies))
-    found = _ranked(asked, _sharing(titles), jurisdiction) or _ranked(asked, _alike(titles, jurisdiction), jurisdiction)
+    found = _ranked(asked, _sharing(titles), jurisdiction) or _ranked(asked, _alike(titles), jurisdiction)
     if topic:
         found = _about(topic, tuple(place_codes), jurisdiction) | found
     best = sorted(found.items(), key=lambda pair: (-pair[1], -pair[0]))
@@ -114,10 +114,9 @@ def _most_shared(stems: Iterable[str], *, limit: int) -> list[int]:
     return [number for number, _weight in nlargest(limit, shared.items(), key=lambda pair: (pair[1], pair[0]))]
 
 
-def _alike(titles: list[str], jurisdiction: Jurisdiction) -> set[int]:
+def _alike(titles: list[str]) -> set[int]:
     """Find candidates by trigrams: what is misspelt shares those."""
-    only = Filter(jurisdiction_id=jurisdiction.pk)
-    return {number for line in titles for number in _engine().alike(line, only, limit=CANDIDATES // len(titles))}
+    return {number for line in titles for number in _engine().alike(line, limit=CANDIDATES // len(titles))}
 
 
 def _ranked(asked: Text, numbers: Iterable[int], jurisdiction: Jurisdiction) -> dict[int, float]:

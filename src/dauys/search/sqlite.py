@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from heapq import nlargest
 
 from django.db import connection
 
 from dauys.search.filtering import Filter
 
+LOOKED = 20_000
+"""How many titles with a trigram are looked at in all."""
 RAREST = 12
 """How many of a text's trigrams are looked up: the rarest tell most and cost least."""
 _MATCH = """
@@ -20,13 +24,7 @@ ORDER BY score DESC, search_words.rowid DESC LIMIT %(limit)s OFFSET %(offset)s
 """
 _HAVING = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s"
 _TERMS = "SELECT term, doc FROM search_terms WHERE term = %s"
-_ALIKE = """
-SELECT search_grams.rowid FROM search_grams JOIN search_document ON search_document.id = search_grams.rowid
-WHERE search_grams MATCH %(match)s AND (NOT %(public)s OR listed)
-  AND (%(jurisdiction)s IS NULL OR jurisdiction_id = %(jurisdiction)s)
-  AND (%(instrument)s IS NULL OR instrument = %(instrument)s)
-ORDER BY bm25(search_grams), search_grams.rowid DESC LIMIT %(limit)s
-"""
+_ALIKE = "SELECT rowid FROM search_grams WHERE search_grams MATCH %s"
 
 
 def match(prefixes: Sequence[str], only: Filter, *, limit: int, offset: int) -> list[tuple[int, float]]:
@@ -44,17 +42,20 @@ def having(stem: str, *, limit: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def alike(line: str, only: Filter, *, limit: int) -> list[int]:
-    """Find documents whose titles share rare trigrams with a folded line."""
+def alike(line: str, *, limit: int) -> list[int]:
+    """Find documents whose titles share rare trigrams with a folded line, the most shared first."""
     grams = sorted({line[start : start + 3] for start in range(len(line) - 2)})
+    shared: Counter[int] = Counter()
+    looked = 0
     with connection.cursor() as cursor:
         known: list[tuple[int, str]] = []
         for gram in grams:
             cursor.execute(_TERMS, [gram])
             known.extend((number, term) for term, number in cursor.fetchall())
-        rarest = [term for _number, term in sorted(known)[:RAREST]]
-        if not rarest:
-            return []
-        expression = " OR ".join(f'"{gram}"' for gram in rarest)
-        cursor.execute(_ALIKE, only.parameters() | {"match": expression, "limit": limit})
-        return [number for (number,) in cursor.fetchall()]
+        for number, term in sorted(known)[:RAREST]:
+            looked += number
+            if shared and looked > LOOKED:
+                break
+            cursor.execute(_ALIKE, [f'"{term}"'])
+            shared.update(number for (number,) in cursor.fetchall())
+    return nlargest(limit, shared, key=lambda number: (shared[number], number))
