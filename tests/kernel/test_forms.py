@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -45,23 +46,27 @@ def _english():
         yield
 
 
+def drawn(form):
+    return re.sub(r"\s*(?=[<>])", "", " ".join(str(form).split()))
+
+
 def test_fields_carry_label_hint_and_description():
-    html = str(Sample())
+    html = drawn(Sample())
     assert '<label class="govuk-label" for="id_title">Title</label>' in html
     assert '<div class="govuk-hint" id="id_title_helptext">In one line</div>' in html
     assert 'aria-describedby="id_title_helptext"' in html
 
 
 def test_what_may_be_left_out_says_so():
-    assert str(Sample()).count("(optional)") == 3
+    assert drawn(Sample()).count("(optional)") == 3
 
 
 def test_the_server_names_mistakes_so_the_browser_need_not():
-    assert " required" not in str(Sample())
+    assert " required" not in drawn(Sample())
 
 
 def test_a_mistake_stands_at_its_field_and_is_described():
-    html = str(Sample({}))
+    html = drawn(Sample({}))
     assert 'aria-describedby="id_title_helptext id_title_error" aria-invalid="true"' in html or (
         'aria-invalid="true"' in html and 'aria-describedby="id_title_helptext id_title_error"' in html
     )
@@ -84,7 +89,7 @@ def test_the_summary_leads_to_the_first_control_of_each_field():
 
 
 def test_groups_of_choices_are_fieldsets_with_a_legend():
-    html = str(Sample())
+    html = drawn(Sample())
     assert html.count("<fieldset") == 3
     assert '<div class="govuk-hint govuk-radios__hint">All see it</div>' in html
     assert html.count("govuk-radios__input") == 2
@@ -92,7 +97,7 @@ def test_groups_of_choices_are_fieldsets_with_a_legend():
 
 
 def test_a_date_is_three_fields_for_digits():
-    html = str(Sample())
+    html = drawn(Sample())
     for part in ("born_day", "born_month", "born_year"):
         assert f'name="{part}"' in html
     assert html.count('inputmode="numeric"') == 3
@@ -119,8 +124,8 @@ def test_only_dates_that_exist_are_taken(parts, code):
 
 
 def test_a_date_comes_back_as_it_was_entered():
-    assert 'value="31"' in str(Sample(GOOD | {"born_day": "31", "born_month": "2"}))
-    assert 'value="1998"' in str(Sample(initial={"born": date(1998, 3, 27)}))
+    assert 'value="31"' in drawn(Sample(GOOD | {"born_day": "31", "born_month": "2"}))
+    assert 'value="1998"' in drawn(Sample(initial={"born": date(1998, 3, 27)}))
 
 
 def test_a_date_of_birth_can_be_filled_in_by_the_browser():
@@ -129,13 +134,13 @@ def test_a_date_of_birth_can_be_filled_in_by_the_browser():
 
 
 def test_e_mail_can_be_filled_in_by_the_browser():
-    assert 'type="email"' in str(Sample()["email"])
-    assert 'autocomplete="email"' in str(Sample()["email"])
+    assert 'type="email"' in drawn(Sample()["email"])
+    assert 'autocomplete="email"' in drawn(Sample()["email"])
 
 
 def test_a_counted_field_lets_people_paste_too_much_and_says_the_limit():
-    html = str(Sample())
-    assert "maxlength" not in str(Sample()["title"])
+    html = drawn(Sample())
+    assert "maxlength" not in drawn(Sample()["title"])
     assert 'data-counts="id_title" data-limit="10"' in html
     assert "Up to 10 characters" in html
 
@@ -149,7 +154,7 @@ def test_the_end_of_a_line_counts_as_one_character(body, good):
 
 
 def test_a_long_list_of_choices_is_a_plain_select_that_a_script_may_improve():
-    html = str(Sample()["place"])
+    html = drawn(Sample()["place"])
     assert html.startswith("<select")
     assert 'data-module="choice-list" data-none="Nothing found"' in html
 
@@ -159,7 +164,7 @@ def test_the_heading_field_is_the_title_of_the_page():
         heading = "title"
         title = Line(label="What should change?")
 
-    assert '<h1 class="govuk-label-wrapper"><label class="govuk-label govuk-label--l" for="id_title">' in str(
+    assert '<h1 class="govuk-label-wrapper"><label class="govuk-label govuk-label--l" for="id_title">' in drawn(
         Question()
     )
 

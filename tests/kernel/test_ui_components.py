@@ -21,7 +21,7 @@ SECOND = timedelta(seconds=1)
 
 def draw(component, language="en"):
     with override(language):
-        return engines["django"].from_string("{% uidraw it %}").render({"it": component})
+        return " ".join(engines["django"].from_string("{% uidraw it %}").render({"it": component}).split())
 
 
 def words(html):
