@@ -34,7 +34,6 @@ from dauys.petitions.views.starting import LETTERS, either, place_form, sent, to
 from dauys.places import queries as places
 from dauys.places.models import Place
 
-
 OWN_NAMES = {"kk": "Қазақша"}
 """How speakers call their language where Django's list says less."""
 
