@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from tests.ledger.lifting import ledger_can_be_emptied  # noqa: F401
 
 from dauys.ledger import actions, protection
 from dauys.ledger.models import Entry

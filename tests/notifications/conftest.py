@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.test import Client
-from tests.ledger.lifting import ledger_can_be_emptied  # noqa: F401
 
 from dauys.people import actions as people
 from dauys.people.models import Account, Person

@@ -85,7 +85,6 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
-    "modelsearch",
     "ninja",
     *(f"dauys.{area}" for area in AREAS),
     "allauth",

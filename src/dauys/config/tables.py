@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-LEFT_OUT = frozenset({"sessions", "django_tasks_db", "modelsearch"})
+LEFT_OUT = frozenset({"sessions", "django_tasks_db"})
 """Sign-ins, nudges and the search index: made again, not copied."""
 BATCH = 1000
 
