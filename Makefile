@@ -30,6 +30,7 @@ help: ## Say what can be made
 	@echo 'make run     a demonstration with worker and tick, on http://localhost:$(PORT) (another port: PORT=8001 make run)'
 	@echo 'make test    the whole suite (part of it: make test ARGS="tests/kernel -k term")'
 	@echo 'make check   style, types, import directions, templates, migrations, translations'
+	@echo 'make docs    the pages of the reference that follow from the code'
 	@echo 'make ready   install and build everything, start nothing'
 	@echo 'make clean   remove what was installed and built; the data in var/ stays'
 
@@ -55,6 +56,11 @@ check: $(DONE)/dev $(DONE)/texts $(DONE)/assets ## Run every check that is no te
 	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 		echo 'makemigrations --check' && DAUYS_HOME=$$home DAUYS_MODE=test $(DAUYS) manage makemigrations --check --dry-run && \
 		echo 'texts check' && DAUYS_HOME=$$home DAUYS_MODE=test $(DAUYS) texts check
+
+.PHONY: docs
+docs: $(DONE)/dev ## Write the pages of the reference that follow from the code
+	@$(BIN)/python -m tests.house.routes
+	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && DAUYS_HOME=$$home DAUYS_MODE=test $(DAUYS) retention --write
 
 .PHONY: clean
 clean: ## Remove what was installed and built

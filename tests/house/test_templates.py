@@ -7,8 +7,8 @@ from tests.house import source
 
 TEMPLATES = [path for path in source.files() if path.suffix == ".html" and "templates" in path.parts]
 MAILS = {path for path in TEMPLATES if "mail" in path.parts or "email" in path.parts}
-UNGUARDED = {"language-switch.html", "type-switch.html"}
-"""On pages that a cache keeps for everybody, so without a token; what it changes is the sender's own cookie only."""
+UNGUARDED = {"language-switch.html", "type-switch.html", "unsubscribe.html"}
+"""The first two change the sender's own cookie only; the address of the third carries a mandate of its own."""
 PAGES = [path for path in TEMPLATES if path not in MAILS]
 
 

@@ -30,6 +30,7 @@ from dauys.config import tables
 from dauys.kernel.refusal import Refusal
 from dauys.people.actions import erase
 from dauys.people.models import Person
+from dauys.search import actions as search
 
 FORMAT = 1
 
@@ -88,7 +89,9 @@ def restore(file: Path, *, replace: bool, now: datetime) -> Copied:
     if unknown := set(map(tuple, about["migrations"])) ^ set(map(tuple, _applied())):
         raise Refusal("copy_version", _("The copy is of another version: %(what)s.") % {"what": min(unknown)})
     rows = _load([path for path in (file, second) if path.exists()])
-    return Copied(rows, file, second, _erase_again(erased, now=now))
+    to_erase = _erase_again(erased, now=now)
+    search.rebuild(now=now)
+    return Copied(rows, file, second, to_erase)
 
 
 def _erase_again(erased: list[UUID], *, now: datetime) -> tuple[UUID, ...]:
