@@ -266,7 +266,7 @@ def extend(request: Request, obligation_id: UUID) -> HttpResponse:
     """Take more time before the term is over, for a reason that everybody can read."""
     obligation = _duty(request, obligation_id)
     case = obligation.case
-    form = ExtensionForm(request.POST or None, today=local_date(request.now, case.tz))
+    form = ExtensionForm(request.POST if request.method == "POST" else None, today=local_date(request.now, case.tz))
     if request.method == "POST" and form.is_valid():
         until, reason = end_of_day(form.cleaned_data["until"], case.tz), form.cleaned_data["reason"]
         form.attempt(procedures.extend, obligation, until=until, reason=reason, by=request.actor, now=request.now)
@@ -289,7 +289,7 @@ def pass_on(request: Request, obligation_id: UUID) -> HttpResponse:
     competent = bodies.competent(case.topic, case.place, on) if case.topic else []
     found = list(bodies.visible(on=on, text=words, jurisdiction=case.jurisdiction)[:FIRST]) if words else []
     offered = [body for body in dict.fromkeys([*found, *competent]) if body.pk != obligation.body_id]
-    form = RedirectionForm(request.POST or None, choices=offered)
+    form = RedirectionForm(request.POST if request.method == "POST" else None, choices=offered)
     if request.method == "POST" and form.is_valid():
         to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
         form.attempt(procedures.redirect, obligation, to=to, reason=reason, by=request.actor, now=request.now)

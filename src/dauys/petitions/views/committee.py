@@ -51,7 +51,7 @@ def matter(request: Request, case_id: UUID) -> HttpResponse:
     petition = desks.with_committee(request.actor).filter(pk=case_id).first()
     if petition is None:
         raise Http404
-    form = StepForm(request.POST or None, steps=_steps(request, petition))
+    form = StepForm(request.POST if request.method == "POST" else None, steps=_steps(request, petition))
     if request.method == "POST" and form.is_valid():
         step, words = form.cleaned_data["step"], form.cleaned_data["words"]
         form.attempt(actions.take_step, petition, step, by=request.actor, words=words, now=request.now)
