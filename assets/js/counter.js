@@ -1,5 +1,7 @@
 // <p data-module="counter" data-counts="ID" data-limit="400">: "123 / 400" under a field, as the server counts:
 // characters, a line's end being one; said aloud when the writer pauses.
+import { grouped } from "./figures.js";
+
 const PAUSE = 1000;
 
 export class Counter {
@@ -7,7 +9,6 @@ export class Counter {
     const field = document.getElementById(element.dataset.counts);
     if (!field) return;
     const limit = Number(element.dataset.limit);
-    const number = new Intl.NumberFormat(document.documentElement.lang);
     const shown = document.createElement("span");
     const spoken = document.createElement("span");
     shown.setAttribute("aria-hidden", "true");
@@ -20,7 +21,7 @@ export class Counter {
     let timer;
     const count = () => {
       const used = [...field.value.replace(/\r\n/g, "\n")].length;
-      const text = `${number.format(used)} / ${number.format(limit)}`;
+      const text = `${grouped(used)} / ${grouped(limit)}`;
       shown.textContent = text;
       element.toggleAttribute("data-over", used > limit);
       clearTimeout(timer);

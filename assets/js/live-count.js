@@ -1,5 +1,7 @@
-// <div data-module="live-count" data-url="…/count" data-every="10" data-words="… {count} …">: asks for the count while
+// <div data-module="live-count" data-url="…/count" data-every="10">: asks for the count while
 // the page is looked at, less often when the server fails. The answer: {"count": 12, "as_of": "2026-11-20T10:00:00Z"}.
+import { clock, grouped } from "./figures.js";
+
 const SLOWEST = 300;
 
 export class LiveCount {
@@ -9,9 +11,7 @@ export class LiveCount {
     this.number = element.querySelector("[data-count]");
     this.bar = element.querySelector("progress");
     this.moment = element.querySelector("time[data-as-of]");
-    const language = document.documentElement.lang;
-    this.figures = new Intl.NumberFormat(language);
-    this.clock = new Intl.DateTimeFormat(language, { timeStyle: "medium", timeZone: element.dataset.zone || undefined });
+    this.zone = element.dataset.zone;
     this.again();
   }
 
@@ -34,11 +34,11 @@ export class LiveCount {
   }
 
   show({ count, as_of: moment }) {
-    this.number.textContent = this.figures.format(count);
+    this.number.textContent = grouped(count);
     if (this.bar) this.bar.value = Math.min(count, this.bar.max);
     if (this.moment && moment) {
       this.moment.dateTime = moment;
-      this.moment.textContent = this.clock.format(new Date(moment));
+      this.moment.textContent = clock(moment, this.zone);
     }
   }
 }
