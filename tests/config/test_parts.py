@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django_tasks_db.models import DBTaskResult, TaskResultStatus
+from django_tasks_db.compat import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from dauys.config.parts import KEPT_FOR, STUCK_AFTER, Part, sweep
 

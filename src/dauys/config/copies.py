@@ -20,6 +20,7 @@ from typing import Any, TextIO
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -212,7 +213,7 @@ def empty() -> None:
 
 
 def _uploads_folder() -> Path:
-    return Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    return Path(default_storage.path(""))
 
 
 def _uploads() -> Iterator[tuple[Path, str]]:

@@ -95,11 +95,12 @@ async def _in_this_process(plan: Plan) -> None:
         websockets=False,
         log_enabled=False,
     )
-    loop = asyncio.get_running_loop()
+    asked = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, server.stop)
+        asyncio.get_running_loop().add_signal_handler(name, asked.set)
     serving = asyncio.create_task(server.serve())
-    await server.main_loop_interrupt.wait()
+    await asyncio.wait({serving, asyncio.create_task(asked.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    server.stop()
     with suppress(TimeoutError):
         await asyncio.wait_for(serving, PATIENCE)
 

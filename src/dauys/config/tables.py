@@ -86,7 +86,7 @@ def read(model: Table, source: TextIO) -> int:
     by_name = {column.attname: column for column in _columns(model)}
     columns = [by_name[name] for name in json.loads(source.readline())]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(column.column) for column in columns)
+    names = ", ".join(quote(str(column.column)) for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608, SLF001  (names of our own tables)
     count = 0
