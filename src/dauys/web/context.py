@@ -149,6 +149,7 @@ class Site:
     def footer(self) -> list[Link]:
         """The pages about the site that this installation has."""
         pages = (
+            ("help", _("Help")),
             ("counts", _("How votes are counted")),
             ("accessibility", _("Accessibility")),
             ("privacy", _("Personal data")),

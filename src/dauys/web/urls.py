@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from dauys.web.views import bodies, desk, home, my, site
+from dauys.web.views import about, bodies, desk, home, my, site
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +15,13 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("language/", site.language, name="set_language"),
     path("display/", site.choose_display, name="display"),
+    path("help/", about.help_page, name="help"),
+    path("counts/", about.counts, name="counts"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("sitemap/", about.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": about.SITEMAPS}, name="sitemap-xml"),
+    path("robots.txt", about.robots, name="robots"),
     path("cookies/", site.cookies, name="cookies"),
     path("styleguide/", site.styleguide, name="styleguide"),
 ]
