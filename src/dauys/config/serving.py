@@ -100,7 +100,7 @@ async def _in_this_process(plan: Plan) -> None:
         asyncio.get_running_loop().add_signal_handler(name, asked.set)
     serving = asyncio.create_task(server.serve())
     await asyncio.wait({serving, asyncio.create_task(asked.wait())}, return_when=asyncio.FIRST_COMPLETED)
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     with suppress(TimeoutError):
         await asyncio.wait_for(serving, PATIENCE)
 
