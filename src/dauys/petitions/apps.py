@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-from dauys.kernel.manifest import Manifest
+from dauys.kernel.manifest import Manifest, Retention
 
 OBLIGATION_EVENTS = (
     "procedures.laid",
@@ -25,7 +26,7 @@ class PetitionsConfig(AppConfig):
         presets="dauys.petitions:presets",
         notices="dauys.petitions.notices.NOTICES",
         driver="dauys.petitions.simulation.Driver",
-        ticks=("dauys.petitions.counting.run",),
+        ticks=("dauys.petitions.counting.run", "dauys.petitions.drafting.forget_abandoned"),
         subscribers={
             "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),
             "procedures.moved": ("dauys.petitions.subscribers.on_moved",),
@@ -38,4 +39,14 @@ class PetitionsConfig(AppConfig):
             ),
             "search.rebuild_wanted": ("dauys.petitions.subscribers.make_all_findable",),
         },
+        retention=(
+            Retention(
+                model="procedures.Case",
+                since="stage_since",
+                days=180,
+                what=_("Drafts of petitions that nobody has worked on, with what is known of authors without an account"),
+                why=_("So that you can come back to your draft."),
+                only={"instrument": "petitions", "stage": "draft", "submitted_at": None},
+            ),
+        ),
     )
