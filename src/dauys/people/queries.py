@@ -11,7 +11,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
-from dauys.kernel.clock import clock
 from dauys.people.actor import Actor, Held
 from dauys.people.assurance import Assurance
 from dauys.people.models import (
@@ -49,11 +48,11 @@ def posts_at(now: datetime) -> QuerySet[Post]:
     return Post.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
 
 
-def actor_of(account: Account, *, now: datetime | None = None) -> Actor:
+def actor_of(account: Account, *, now: datetime) -> Actor:
     """The actor behind an account with the posts held at `now` (2 queries)."""
     language = Person.objects.values_list("language", flat=True).get(pk=account.person_id)
     held = (
-        posts_at(now or clock.now())
+        posts_at(now)
         .filter(person_id=account.person_id)
         .order_by("role", "id")
         .values_list("role", "body_id", "place__path", "body__place__path", "jurisdiction_id")

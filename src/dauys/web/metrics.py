@@ -17,8 +17,9 @@ from prometheus_client.registry import Collector
 
 from dauys.kernel import heartbeats
 from dauys.kernel.clock import clock
-from dauys.notifications import queries as notifications
-from dauys.procedures import queries as procedures
+from dauys.notifications.models import OPEN, Delivery
+from dauys.procedures.models import Obligation
+from dauys.procedures.queries import late
 
 REQUESTS = Counter("dauys_requests", "Requests answered.", ["method", "route", "status"])
 SECONDS = Histogram(
@@ -66,8 +67,8 @@ class Backlog(Collector):
         """The names with the figures of this moment."""
         now = clock.now()
         deliveries, obligations, ages = self.describe()
-        deliveries.add_metric([], notifications.due_count(now))
-        obligations.add_metric([], procedures.late_count(now))
+        deliveries.add_metric([], Delivery.objects.filter(OPEN, next_try_at__lte=now).count())
+        obligations.add_metric([], Obligation.objects.filter(late(now), kind=Obligation.Kind.DUTY).count())
         for part, at in heartbeats.latest().items():
             ages.add_metric([part], (now - at).total_seconds())
         yield from (deliveries, obligations, ages)
