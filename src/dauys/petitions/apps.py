@@ -44,7 +44,7 @@ class PetitionsConfig(AppConfig):
                 model="procedures.Case",
                 since="stage_since",
                 days=180,
-                what=_("Drafts of petitions that nobody has worked on, with what is known of authors without an account"),
+                what=_("Drafts of petitions that nobody works on, and their authors without an account"),
                 why=_("So that you can come back to your draft."),
                 only={"instrument": "petitions", "stage": "draft", "submitted_at": None},
             ),
