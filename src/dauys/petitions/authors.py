@@ -61,6 +61,11 @@ def proven(preset: Preset) -> bool:
     return Assurance(preset.authors.assurance).rank > Assurance.EMAIL.rank
 
 
+def owner(petition: Petition) -> Person:
+    """The person whose petition it is. Person.DoesNotExist: they have gone."""
+    return Person.objects.get(pk=petition.case.author_id or UUID(int=0))
+
+
 def name_of(person: Person) -> IdentityData:
     """What a person is called, for themselves."""
     return people.own_identity(person)

@@ -22,7 +22,6 @@ from dauys.petitions.actions import Text
 from dauys.petitions.models import Petition
 from dauys.places.models import Place
 from dauys.procedures import actions as procedures
-from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Procedure
 from dauys.topics.models import Topic
 
@@ -142,6 +141,8 @@ def attach(petition: Petition, *, to: UUID, by: Actor, now: datetime) -> Petitio
 
 def _forget_nameless(person_id: UUID | None, *, now: datetime) -> None:
     """Erase somebody who was known by one draft alone."""
+    if person_id is None:
+        return
     person = Person.objects.filter(pk=person_id, account=None, erased_at=None).first()
     if person is not None and not Case.objects.filter(author_id=person_id).exists():
         people.erase(person, now=now)
@@ -153,7 +154,7 @@ def introduce(petition_id: UUID, *, by: Actor, given: str, family: str, shown: s
     petition = _locked(petition_id)
     _refuse_too_late(petition)
     procedures.step(petition.case, "edit", by=by, now=now)
-    person = Person.objects.get(pk=by.person_id)
+    person = authors.owner(petition)
     if given or family:
         name = {"given": given, "family": family}
         people.record_attribute(person, kind=AttributeKind.NAME, value=name, verified=False, source=CLAIMED, now=now)
@@ -166,17 +167,17 @@ def introduce(petition_id: UUID, *, by: Actor, given: str, family: str, shown: s
 
 def ask_mailbox(petition: Petition, *, email: str, language: str, now: datetime) -> Confirmation:
     """Send the author a code, so that the mailbox is known to be theirs."""
-    person = Person.objects.get(pk=petition.case.author_id)
+    person = authors.owner(petition)
     return people.send_code(person, way=Way.EMAIL, target=email, purpose=authors.PURPOSE, now=now, language=language)
 
 
 @transaction.atomic
 def hand_in(petition: Petition, *, by: Actor, declares: bool, now: datetime) -> Case:
-    """Hand a draft in; who has handed it in before has declared what is to be declared."""
-    case = cases.case(petition.pk)
-    person = Person.objects.get(pk=by.person_id)
-    who = authors.profile(case, person, declares=declares or case.submitted_at is not None)
-    return actions.submit(petition, by=by, profile=who, now=now)
+    """Hand in what is stored now; who has handed it in before has declared what is to be declared."""
+    fresh = _locked(petition.case_id)
+    before = fresh.case.submitted_at is not None
+    who = authors.profile(fresh.case, authors.owner(fresh), declares=declares or before)
+    return actions.submit(fresh, by=by, profile=who, now=now)
 
 
 @transaction.atomic
@@ -192,10 +193,7 @@ def renew_link(case_id: UUID, *, email: str, language: str, now: datetime) -> bo
     Nothing is told to whoever asks: the answer of the page must be the same.
     """
     petition = Petition.objects.select_related("case").filter(pk=case_id, key_digest__isnull=False).first()
-    person = Person.objects.filter(pk=petition.case.author_id, account=None).first() if petition else None
-    if petition is None or person is None:
-        return False
-    if not authors.has_mailbox(person, email):
+    if petition is None or not authors.has_mailbox(authors.owner(petition), email):
         return False
     letters.send_author_link(case_id, give_key(petition), email=email, language=language, now=now)
     return True

@@ -95,12 +95,13 @@ class Author:
     @property
     def person(self) -> Person:
         """The person of whoever has signed in, else the one who is known by the draft alone."""
-        return Person.objects.get(pk=self.request.actor.person_id or self.by.person_id)
+        own = self.request.actor.person_id
+        return Person.objects.get(pk=own) if own else self.owner
 
     @property
     def owner(self) -> Person:
         """The person whose petition it is."""
-        return Person.objects.get(pk=self.by.person_id)
+        return authors.owner(self.petition)
 
 
 View = Callable[..., HttpResponse]
