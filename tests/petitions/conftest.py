@@ -95,41 +95,31 @@ def actor(account: Account) -> Actor:
     return known.actor_of(account, now=NOW)
 
 
+COUNTRIES = (
+    ("KZ", "Asia/Almaty", 20_495_975),
+    ("GB", "Europe/London", 69_000_000),
+    ("US", "America/New_York", 340_000_000),
+)
+CITIES = (("KZ-75", "Алматы", 2_347_924), ("KZ-71", "Астана", 1_638_233))
+BODIES = (
+    ("kz-government", "government", "KZ"),
+    ("kz-ministry-culture-information", "ministry", "KZ"),
+    ("kz-75-akimat", "akimat", "KZ-75"),
+    ("kz-75-maslikhat", "maslikhat", "KZ-75"),
+    ("kz-71-akimat", "akimat", "KZ-71"),
+    ("kz-71-maslikhat", "maslikhat", "KZ-71"),
+    ("gb-government", "government", "GB"),
+    ("gb-petitions-committee", "committee", "GB"),
+    ("us-administration", "government", "US"),
+)
+
+
 @pytest.fixture
 def world(db: None) -> World:
     made = World()
-    for code, zone in (("KZ", "Asia/Almaty"), ("GB", "Europe/London"), ("US", "America/New_York")):
-        made.jurisdictions[code] = Jurisdiction.objects.create(
-            code=code, name={"en": code}, zone=zone, languages=["kk", "ru", "en"], default_language="en"
-        )
     calendars.seed("KZ", now=NOW, years=range(2025, 2028))
-    for code, kind, zone, people_there in (
-        ("KZ", "country", "Asia/Almaty", 20_495_975),
-        ("GB", "country", "Europe/London", 69_000_000),
-        ("US", "country", "America/New_York", 340_000_000),
-    ):
-        made.places[code] = Place.objects.add_root(
-            instance=Place(code=code, kind=kind, zone=zone, name={"en": code}, jurisdiction=made.jurisdictions[code])
-        )
-        Population.objects.create(place=made.places[code], number=people_there, as_of=date(2026, 1, 1))
-    for code, name, people_there in (("KZ-75", "Алматы", 2_347_924), ("KZ-71", "Астана", 1_638_233)):
-        country = Place.objects.get(code="KZ")
-        made.places[code] = Place.objects.add_child(
-            country, instance=Place(code=code, kind="city", name={"kk": name, "ru": name, "en": name})
-        )
-        Population.objects.create(place=made.places[code], number=people_there, as_of=date(2026, 1, 1))
-    made.places["KZ"] = Place.objects.get(code="KZ")
-    for code, kind, place in (
-        ("kz-government", "government", "KZ"),
-        ("kz-ministry-culture-information", "ministry", "KZ"),
-        ("kz-75-akimat", "akimat", "KZ-75"),
-        ("kz-75-maslikhat", "maslikhat", "KZ-75"),
-        ("kz-71-akimat", "akimat", "KZ-71"),
-        ("kz-71-maslikhat", "maslikhat", "KZ-71"),
-        ("gb-government", "government", "GB"),
-        ("gb-petitions-committee", "committee", "GB"),
-        ("us-administration", "government", "US"),
-    ):
+    _lay_out_places(made)
+    for code, kind, place in BODIES:
         made.bodies[code] = Body.objects.add_root(
             instance=Body(
                 code=code,
@@ -143,6 +133,21 @@ def world(db: None) -> World:
         preset = presets.shipped()[code]
         made.procedures[code] = procedures.adopt(preset, jurisdiction=made.jurisdictions[preset.jurisdiction], now=NOW)
     return made
+
+
+def _lay_out_places(made: World) -> None:
+    for code, zone, people_there in COUNTRIES:
+        made.jurisdictions[code] = Jurisdiction.objects.create(
+            code=code, name={"en": code}, zone=zone, languages=["kk", "ru", "en"], default_language="en"
+        )
+        country = Place(code=code, kind="country", zone=zone, name={"en": code}, jurisdiction=made.jurisdictions[code])
+        made.places[code] = Place.objects.add_root(instance=country)
+        Population.objects.create(place=made.places[code], number=people_there, as_of=date(2026, 1, 1))
+    for code, name, people_there in CITIES:
+        city = Place(code=code, kind="city", name={"kk": name, "ru": name, "en": name})
+        made.places[code] = Place.objects.add_child(Place.objects.get(code="KZ"), instance=city)
+        Population.objects.create(place=made.places[code], number=people_there, as_of=date(2026, 1, 1))
+    made.places["KZ"] = Place.objects.get(code="KZ")
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from django.conf import settings
 from dauys.kernel.terms import last_second
 from dauys.ledger import queries as ledger
 from dauys.petitions import queries, showing
-from dauys.petitions.models import Petition
-from dauys.procedures.models import Case, Obligation
+from dauys.petitions.models import Petition, Response
+from dauys.procedures.models import Case, Obligation, Threshold
 
 LICENCE = "CC-BY-4.0"
 HEAD = ("table", "key", "language", "value")
@@ -45,37 +45,43 @@ def record(petition: Petition, now: datetime) -> dict[str, Any]:
         "submitted_at": _iso(case.submitted_at, case),
         "closed_at": _iso(case.closed_at, case),
         "signing_ends": _iso(last_second(case.stage_ends_at, case.tz), case) if case.stage_ends_at else None,
-        "signatures": {
-            "number": petition.number,
-            "as_of": _iso(petition.counted_until, case),
-            "by_place": queries.by_place(petition),
-            "by_day": {day.date().isoformat(): number for day, number in queries.by_day(petition)},
-        },
-        "thresholds": [
-            {
-                "name": threshold.name,
-                "needed": threshold.needed,
-                "population": threshold.population,
-                "population_as_of": threshold.population_as_of.isoformat() if threshold.population_as_of else None,
-                "crossed_at": _iso(threshold.crossed_at, case),
-            }
-            for threshold in case.thresholds.all()
-        ],
+        "signatures": _signatures(petition),
+        "thresholds": [_threshold(threshold, case) for threshold in case.thresholds.all()],
         "obligations": [_duty(duty, case, now) for duty in case.obligations.select_related("body")],
-        "responses": [
-            {
-                "body": response.body.code,
-                "outcome": response.outcome,
-                "texts": response.texts,
-                "published_at": _iso(response.published_at, case),
-            }
-            for response in queries.responses(petition)
-        ],
+        "responses": [_response(response, case) for response in queries.responses(petition)],
         "updates": [{"titles": u.titles, "bodies": u.bodies, "at": _iso(u.at, case)} for u in case.updates.all()],
         "history": [
             {"seq": entry.seq, "at": _iso(entry.at, case), "event": entry.kind, "by": entry.role, **entry.payload}
             for entry in ledger.history(case.pk)
         ],
+    }
+
+
+def _signatures(petition: Petition) -> dict[str, Any]:
+    return {
+        "number": petition.number,
+        "as_of": _iso(petition.counted_until, petition.case),
+        "by_place": queries.by_place(petition),
+        "by_day": {day.date().isoformat(): number for day, number in queries.by_day(petition)},
+    }
+
+
+def _threshold(threshold: Threshold, case: Case) -> dict[str, Any]:
+    return {
+        "name": threshold.name,
+        "needed": threshold.needed,
+        "population": threshold.population,
+        "population_as_of": threshold.population_as_of.isoformat() if threshold.population_as_of else None,
+        "crossed_at": _iso(threshold.crossed_at, case),
+    }
+
+
+def _response(response: Response, case: Case) -> dict[str, Any]:
+    return {
+        "body": response.body.code,
+        "outcome": response.outcome,
+        "texts": response.texts,
+        "published_at": _iso(response.published_at, case),
     }
 
 
