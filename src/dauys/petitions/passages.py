@@ -40,9 +40,8 @@ class Sentence:
 
 def sentences(petition: Petition) -> list[Sentence]:
     """The title and the text, first in the author's language, numbered on through all languages."""
-    languages = [petition.language, *(code for code in petition.bodies if code != petition.language)]
     found: list[Sentence] = []
-    for language in languages:
+    for language in dict.fromkeys([petition.language, *petition.titles, *petition.bodies]):
         for field, texts in (("title", petition.titles), ("body", petition.bodies)):
             found += _numbered(texts, field, language, len(found))
     return found

@@ -29,15 +29,23 @@ def language_name(code: str) -> str:
 
 
 class AnswerForm(Form):
-    """The answer itself: what it comes to, and its text in each language of the jurisdiction; one is enough."""
+    """The answer itself: what it comes to, and its text in each language of the jurisdiction; one is enough.
+
+    ready: it is to be approved; a mere draft may leave anything out.
+    """
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What the answer comes to"), widget=forms.RadioSelect, required=False
+        label=gettext_lazy("What the answer comes to"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Please choose one.")},
     )
 
-    def __init__(self, *args: Any, languages: Iterable[str], outcomes: Mapping[str, str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, languages: Iterable[str], outcomes: Mapping[str, str], ready: bool = True, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         outcome = self.fields["outcome"]
+        outcome.required = ready
         if isinstance(outcome, forms.ChoiceField):
             outcome.choices = list(outcomes.items())
         self.languages = tuple(languages)
@@ -71,7 +79,12 @@ class WordsForm(Form):
     """What the second pair of eyes wants changed."""
 
     prefix = "back"
-    words = LongText(label=gettext_lazy("What should be changed"), required=False, rows=4, max_length=4000)
+    words = LongText(
+        label=gettext_lazy("What should be changed"),
+        rows=4,
+        max_length=4000,
+        error_messages={"required": gettext_lazy("Say what should be changed.")},
+    )
 
 
 class ExtensionForm(Form):
@@ -84,7 +97,7 @@ class ExtensionForm(Form):
     reason = LongText(
         label=gettext_lazy("Why more time is needed"),
         help_text=gettext_lazy("Everybody can read this on the petition’s page."),
-        required=False,
+        error_messages={"required": gettext_lazy("Say why more time is needed.")},
         rows=4,
         max_length=2000,
     )
@@ -120,7 +133,7 @@ class RedirectionForm(Form):
     reason = LongText(
         label=gettext_lazy("Why it is competent"),
         help_text=gettext_lazy("The other body and everybody else can read this."),
-        required=False,
+        error_messages={"required": gettext_lazy("Say why that body is competent.")},
         rows=4,
         max_length=2000,
     )

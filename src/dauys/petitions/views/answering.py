@@ -130,7 +130,7 @@ def _form(obligation: Obligation, data: Any = None, **options: Any) -> AnswerFor
 
 
 def _write(request: Request, obligation: Obligation, *, ready: bool) -> HttpResponse:
-    form = _form(obligation, request.POST)
+    form = _form(obligation, request.POST, ready=ready)
     if not form.is_valid():
         return _page(request, obligation, form=form, status=422)
     try:
@@ -227,7 +227,7 @@ def _page(
         "obligation": obligation,
         "case": case,
         "petition": case.petition,
-        "tag": tasks.state_tag(obligation, request.now),
+        "duty_state": tasks.state_tag(obligation, request.now),
         "why": answers.why(obligation),
         "places": answers.places(case.petition),
         "draft": draft,

@@ -222,9 +222,8 @@ def _knowledge(petition: Petition, request: Request) -> dict[str, Any]:
     competent = bodies.competent(case.topic, case.place, local_date(request.now, case.tz)) if case.topic else []
     return {
         "texts": [
-            (language_name(code), code, petition.titles.get(code, ""), petition.bodies[code])
-            for code in dict.fromkeys([petition.language, *petition.bodies])
-            if code in petition.bodies
+            (language_name(code), code, petition.titles.get(code, ""), petition.bodies.get(code, ""))
+            for code in dict.fromkeys([petition.language, *petition.titles, *petition.bodies])
         ],
         "facts": _facts(petition),
         "forbidden": [pick(text) for text in preset.topics.forbidden.values()],

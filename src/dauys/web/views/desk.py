@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dauys.kernel.texts import choose
 from dauys.kernel.ui import Link, Task
 from dauys.people.models import Role
 from dauys.people.views.access import Request, holds
-from dauys.petitions import desks, tasks
+from dauys.petitions import desks, reporting, tasks
 from dauys.procedures import queries as cases
 from dauys.web.context import address
 
@@ -48,6 +49,8 @@ def desk(request: Request) -> HttpResponse:
         parts.append(_duties(request))
     if actor.holds("moderator") or actor.holds("committee"):
         parts += [part for part in (_checks(request),) if part.tasks or actor.holds("moderator")]
+    if actor.holds("moderator"):
+        parts += [part for part in (_reports(request),) if part.tasks]
     if actor.holds("committee"):
         parts.append(_committee(request))
     return render(request, "web/desk.html", {"parts": parts, "offices": _offices(request)})
@@ -64,6 +67,26 @@ def _checks(request: Request) -> Part:
         href=reverse("petitions:checks"),
         more=_("All petitions to check"),
         empty=_("Petitions that their authors hand in for your places come here, with the last day for each check."),
+    )
+
+
+def _reports(request: Request) -> Part:
+    rows = reporting.waiting(request.actor)
+    address_of_all = reverse("petitions:reports")
+    return Part(
+        title=_("Reports by readers"),
+        figures=((rows.count(), _("waiting")),),
+        tasks=[
+            Task(
+                title=row.case.petition.title,
+                href=address_of_all,
+                note=row.get_why_display(),
+                language=choose(row.case.petition.titles, row.case.petition.language),
+            )
+            for row in rows[:FIRST]
+        ],
+        href=address_of_all,
+        more=_("All reports by readers"),
     )
 
 
