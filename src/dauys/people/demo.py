@@ -90,17 +90,19 @@ def set_up(jurisdiction: Jurisdiction, *, port: int = PORT) -> IdentityProvider:
 
 
 @contextmanager
-def provider(port: int = PORT, users: Mapping[str, Mapping[str, Any]] = USERS) -> Iterator[int]:
+def provider(port: int = PORT, users: Mapping[str, Mapping[str, Any]] = USERS, *, wait: bool = True) -> Iterator[int]:
     """Run the provider as a process of its own, on this machine alone, while the context lasts; gives its port.
 
-    Port 0 takes a free one. RuntimeError: it did not start (the extra `demo` may be missing).
+    Port 0 takes a free one. RuntimeError: it did not start (the extra `demo` may be missing); without `wait` nobody
+    finds out before the first sign-in.
     """
     chosen = port or _free_port()
     told = [f"--user-claims={json.dumps({'sub': name, **user})}" for name, user in users.items()]
     command = [sys.executable, "-m", "oidc_provider_mock", "--host=127.0.0.1", f"--port={chosen}", *told]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         try:
-            _wait(process, chosen)
+            if wait:
+                _wait(process, chosen)
             yield chosen
         finally:
             process.terminate()
