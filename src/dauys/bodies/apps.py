@@ -13,5 +13,6 @@ class BodiesConfig(AppConfig):
     name = "dauys.bodies"
     manifest = Manifest(
         code="bodies",
+        api="dauys.bodies.api.router",
         seeds=("dauys.bodies.seeds.load",),
     )

@@ -15,6 +15,7 @@ class PeopleConfig(AppConfig):
     manifest = Manifest(
         code="people",
         urls="dauys.people.urls",
+        api="dauys.people.api.routers",
         retention=(
             Retention(
                 model="people.Confirmation",

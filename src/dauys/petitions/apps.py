@@ -23,6 +23,7 @@ class PetitionsConfig(AppConfig):
     manifest = Manifest(
         code="petitions",
         urls="dauys.petitions.urls",
+        api="dauys.petitions.api.routers",
         presets="dauys.petitions:presets",
         notices="dauys.petitions.notices.NOTICES",
         driver="dauys.petitions.simulation.Driver",

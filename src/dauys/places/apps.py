@@ -13,6 +13,7 @@ class PlacesConfig(AppConfig):
     name = "dauys.places"
     manifest = Manifest(
         code="places",
+        api="dauys.places.api.router",
         urls="dauys.places.urls",
         seeds=("dauys.places.seeds.load",),
     )

@@ -14,6 +14,7 @@ class ProceduresConfig(AppConfig):
     manifest = Manifest(
         code="procedures",
         urls="dauys.procedures.urls",
+        api="dauys.procedures.api.routers",
         ticks=("dauys.procedures.tick.run", "dauys.procedures.succession.run"),
         subscribers={
             "kernel.calendar_changed": ("dauys.procedures.tick.on_calendar_changed",),

@@ -13,5 +13,6 @@ class TopicsConfig(AppConfig):
     name = "dauys.topics"
     manifest = Manifest(
         code="topics",
+        api="dauys.topics.api.router",
         seeds=("dauys.topics.seeds.load",),
     )

@@ -1,0 +1,10 @@
+"""Petitions over HTTP: all operations, and the paths they stand under."""
+
+from __future__ import annotations
+
+from dauys.petitions import api_desks, api_reading, api_signing, api_writing
+from dauys.petitions.api_schemas import desk, duties, petitions
+
+PARTS = (api_reading, api_signing, api_writing, api_desks)
+"""The modules whose import adds the operations."""
+routers = (("/petitions", petitions), ("/desk", desk), ("/obligations", duties))

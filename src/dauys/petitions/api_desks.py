@@ -1,0 +1,420 @@
+"""The desks over HTTP: what waits to be checked, decided and answered, and each decision."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Schema
+from ninja.responses import Status
+from pydantic import StringConstraints
+
+from dauys.bodies.api import named_body
+from dauys.kernel.api import Cursor, Input, Texts, Word, hidden, items_json, page_json, unknown
+from dauys.kernel.refusal import forbidden, invalid
+from dauys.kernel.terms import end_of_day, local_date
+from dauys.people.api import Needs
+from dauys.petitions import actions, desks, reporting, rules
+from dauys.petitions.api_schemas import (
+    Body,
+    PetitionOut,
+    PetitionsOut,
+    PetitionWholeOut,
+    Words,
+    brief,
+    desk,
+    duties,
+    find,
+    whole,
+)
+from dauys.petitions.api_schemas import petitions as router
+from dauys.petitions.forms.answering import LONGEST_ANSWER, LONGEST_EXTENSION
+from dauys.petitions.forms.checking import LONGEST_NOTE
+from dauys.petitions.models import Petition, Report, Response
+from dauys.petitions.queries import RELATED
+from dauys.procedures import actions as procedures
+from dauys.procedures import queries as cases
+from dauys.procedures import wording
+from dauys.procedures.api import ObligationOut, obligation_json
+from dauys.procedures.models import Obligation
+
+CHECKS = Needs("moderate")
+ANSWERS = Needs("answer")
+MOST = 50
+Reason = Annotated[str, StringConstraints(max_length=60)]
+
+
+class PassageIn(Input):
+    """A place in the text: characters `start` to `end` of the title or body in one language, and what about it."""
+
+    field: Literal["title", "body"]
+    language: Word = ""
+    start: Annotated[int, Field(ge=0, le=1_000_000)]
+    end: Annotated[int, Field(ge=1, le=1_000_000)]
+    note: Annotated[Words, StringConstraints(max_length=LONGEST_NOTE)] = ""
+
+
+class AcceptIn(Input):
+    """`seen`: since when it stood where the moderator saw it (`waiting_since`); changed meanwhile, it is refused."""
+
+    seen: datetime | None = None
+
+
+class RejectIn(AcceptIn):
+    """A reason of the procedure's list, and words of one's own."""
+
+    reason: Reason
+    words: Words = ""
+
+
+class ReturnIn(RejectIn):
+    """What is to be changed, with marked passages."""
+
+    reason: Reason = "changes"
+    passages: Annotated[list[PassageIn], Field(max_length=100)] = []
+
+
+class WaitingOut(PetitionOut):
+    """A petition that waits for a check."""
+
+    waiting_since: datetime
+    due: datetime | None
+    reasons: dict[str, Texts]
+
+
+class ChecksOut(Schema):
+    """A page of what waits, the longest waiting first."""
+
+    items: list[WaitingOut]
+    next: str | None
+    previous: str | None
+
+
+class StepIn(Input):
+    """A committee's step, in words that everybody can read."""
+
+    step: Literal["request_info", "invite", "press"]
+    words: Annotated[Words, StringConstraints(min_length=1, max_length=2_000)]
+
+
+class ReportOut(Schema):
+    """What somebody says should not be there."""
+
+    id: UUID
+    petition: UUID
+    why: str
+    words: str
+    at: datetime
+
+
+class ReportsOut(Schema):
+    """Reports that nobody has looked at yet, the oldest first."""
+
+    items: list[ReportOut]
+    next: str | None
+    previous: str | None
+
+
+class SettleIn(Input):
+    """What came of it."""
+
+    answer: Words
+
+
+class DraftOut(Schema):
+    """An answer as it is being written. `revision` is to be handed in as `seen`."""
+
+    outcome: str
+    texts: Texts
+    ready: bool
+    sent_back: str
+    mine: bool
+    revision: str
+    published_at: datetime | None
+
+
+class DutyOut(ObligationOut):
+    """What a body owes, with its draft."""
+
+    petition: UUID
+    titles: Texts
+    outcomes: list[str]
+    draft: DraftOut | None
+
+
+class DutiesOut(Schema):
+    """A page of duties."""
+
+    items: list[DutyOut]
+    next: str | None
+    previous: str | None
+
+
+class AnswerIn(Input):
+    """An answer: what it comes to, and its text by language. `seen`: the revision before; empty where there is none."""
+
+    outcome: Word = ""
+    texts: Annotated[dict[str, Body], Field(max_length=20)]
+    ready: bool = False
+    seen: Annotated[str, StringConstraints(max_length=80)] | None = None
+
+
+class SeenIn(Input):
+    """The revision that is approved."""
+
+    seen: Annotated[str, StringConstraints(max_length=80)] | None = None
+
+
+class SendBackIn(SeenIn):
+    """What the second pair of eyes wants changed."""
+
+    words: Words
+
+
+class ExtensionIn(Input):
+    """The new last day, and why."""
+
+    until: date
+    reason: Annotated[Words, StringConstraints(max_length=2_000)]
+
+
+class RedirectionIn(Input):
+    """The body that is competent, and why."""
+
+    to: Word
+    reason: Annotated[Words, StringConstraints(max_length=2_000)]
+
+
+def _after(request: Any, petition: Petition) -> dict[str, Any]:
+    """The petition after a decision, for whoever decided."""
+    return whole(Petition.objects.select_related(*RELATED).get(pk=petition.pk), request.actor, request.now)
+
+
+def _known(petition: Petition, reason: str, own: frozenset[str] = frozenset()) -> str:
+    if reason not in {*petition.case.preset.reasons, *own}:
+        raise unknown("reason", _("Choose a reason of the procedure’s list."))
+    return reason
+
+
+@desk.get("/checks", response=ChecksOut, auth=CHECKS, summary="What waits to be checked")
+def checks(request: Any, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+    """Give the petitions that wait for my check."""
+    rows = desks.waiting(request.actor).prefetch_related("case__thresholds")
+    return page_json(desks.checks_page(rows, desks.CheckFilters(), now=request.now, cursor=after), _waiting)
+
+
+def _waiting(petition: Petition) -> dict[str, Any]:
+    case = petition.case
+    owed = [row for row in case.obligations.all() if row.open and row.kind == Obligation.Kind.CHECK]
+    for row in owed:
+        row.case = case
+    due = owed[0].last_day if owed else None
+    return brief(petition) | {"waiting_since": case.stage_since, "due": due, "reasons": case.preset.reasons}
+
+
+@router.post("/{uuid:petition_id}/acceptance", response=PetitionWholeOut, auth=CHECKS, summary="Accept")
+def accept(request: Any, petition_id: UUID, body: AcceptIn) -> dict[str, Any]:
+    """Open the petition for signatures."""
+    petition = find(request, petition_id)
+    actions.accept(petition, by=request.actor, now=request.now, seen=body.seen)
+    return _after(request, petition)
+
+
+@router.post("/{uuid:petition_id}/return", response=PetitionWholeOut, auth=CHECKS, summary="Return for changes")
+def send_back(request: Any, petition_id: UUID, body: ReturnIn) -> dict[str, Any]:
+    """Return a petition to its author, with marks at passages."""
+    petition = find(request, petition_id)
+    passages = [_passage(petition, one) for one in body.passages]
+    if not body.words.strip() and not passages and body.reason in wording.REASONS:
+        sentence = _("Mark a passage or say in words what should be changed.")
+        raise invalid("missing", sentence, words=sentence)
+    actions.send_back(
+        petition,
+        by=request.actor,
+        reason=_known(petition, body.reason, frozenset(wording.REASONS)),
+        words=body.words,
+        passages=passages,
+        now=request.now,
+        seen=body.seen,
+    )
+    return _after(request, petition)
+
+
+def _passage(petition: Petition, marked: PassageIn) -> dict[str, Any]:
+    """A marked place as a review keeps it, with its words as they are now."""
+    language = marked.language or petition.language
+    text = (petition.titles if marked.field == "title" else petition.bodies).get(language, "")
+    if not marked.start < marked.end <= len(text):
+        sentence = _("There is no such place in the text.")
+        raise invalid("no_such_passage", sentence, passages=sentence)
+    quote = text[marked.start : marked.end]
+    return marked.model_dump() | {"language": language, "quote": quote}
+
+
+@router.post("/{uuid:petition_id}/rejection", response=PetitionWholeOut, auth=CHECKS, summary="Refuse")
+def reject(request: Any, petition_id: UUID, body: RejectIn) -> dict[str, Any]:
+    """Refuse a petition with a reason of the procedure's list."""
+    petition = find(request, petition_id)
+    actions.reject(
+        petition,
+        by=request.actor,
+        reason=_known(petition, body.reason),
+        words=body.words,
+        now=request.now,
+        seen=body.seen,
+    )
+    return _after(request, petition)
+
+
+@desk.get("/committee", response=PetitionsOut, auth=CHECKS, summary="Cases in which my committee may act")
+def committee(request: Any, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+    """Give them, those with the most signatures first."""
+    return page_json(desks.committee_page(desks.with_committee(request.actor), cursor=after), brief)
+
+
+@router.post("/{uuid:petition_id}/steps", response=PetitionWholeOut, auth=CHECKS, summary="Ask, invite or press")
+def take_step(request: Any, petition_id: UUID, body: StepIn) -> dict[str, Any]:
+    """Take a step of a committee; its words stand on the petition's page."""
+    petition = find(request, petition_id)
+    if not body.words.strip():
+        sentence = _("Please fill this in.")
+        raise invalid("missing", sentence, words=sentence)
+    actions.take_step(petition, body.step, by=request.actor, words=body.words, now=request.now)
+    return _after(request, petition)
+
+
+@desk.get("/reports", response=ReportsOut, auth=CHECKS, summary="What people have reported")
+def reports(request: Any) -> dict[str, Any]:
+    """Give the oldest that nobody has looked at."""
+    return items_json(reporting.waiting(request.actor)[:MOST], _report)
+
+
+def _report(row: Report) -> dict[str, Any]:
+    return {"id": row.pk, "petition": row.case_id, "why": row.why, "words": row.words, "at": row.at}
+
+
+@desk.post("/reports/{uuid:report_id}/settlement", response={204: None}, auth=CHECKS, summary="Settle a report")
+def settle(request: Any, report_id: UUID, body: SettleIn) -> Status[None]:
+    """Write down what came of it."""
+    row = reporting.waiting(request.actor).filter(pk=report_id).first()
+    if row is None:
+        raise hidden("no_such_report", _("There is no such report, or somebody has looked at it."))
+    reporting.settle(row, by=request.actor, answer=body.answer, now=request.now)
+    return Status(204, None)
+
+
+@desk.get("/duties", response=DutiesOut, auth=ANSWERS, summary="What my bodies owe")
+def duty_list(
+    request: Any,
+    show: Annotated[Literal["late", "due", "no_term", "approval", "met"], Query()] = "due",
+    after: Annotated[Cursor, Query()] = "",
+) -> dict[str, Any]:
+    """Give one list of a body's desk."""
+    found = desks.duties_page(cases.bodies_of(request.actor), show, now=request.now, cursor=after)
+    return page_json(found, lambda row: _duty(request, row))
+
+
+@desk.get("/duties/{uuid:obligation_id}", response=DutyOut, auth=ANSWERS, summary="One duty with its draft")
+def duty(request: Any, obligation_id: UUID) -> dict[str, Any]:
+    """Give what my body owes and what has been written."""
+    return _duty(request, _mine(request, obligation_id))
+
+
+def _duty(request: Any, row: Obligation) -> dict[str, Any]:
+    petition, draft = row.case.petition, desks.draft_of(row)
+    return obligation_json(row, request.now) | {
+        "petition": petition.pk,
+        "titles": petition.titles,
+        "outcomes": list(rules.outcomes_of(row.case.preset)),
+        "draft": _draft(draft, request) if draft else None,
+    }
+
+
+def _draft(draft: Response, request: Any) -> dict[str, Any]:
+    names = ("outcome", "texts", "ready", "sent_back", "revision", "published_at")
+    mine = draft.drafted_by_id == request.actor.person_id
+    return {name: getattr(draft, name) for name in names} | {"mine": mine}
+
+
+def _mine(request: Any, obligation_id: UUID) -> Obligation:
+    """A duty of one of my bodies. Refusal: it is another's, or there is none."""
+    try:
+        found = desks.duty(obligation_id)
+    except Obligation.DoesNotExist:
+        raise hidden("no_such_obligation", _("There is no such obligation.")) from None
+    if found.body_id not in cases.bodies_of(request.actor):
+        raise forbidden("not_your_duty", _("This is the duty of another body."))
+    return found
+
+
+def _drafted(row: Obligation) -> Response:
+    draft = desks.draft_of(row)
+    if draft is None:
+        raise hidden("no_draft", _("Nothing has been written yet."))
+    return draft
+
+
+@duties.put("/{uuid:obligation_id}/response", response=DutyOut, auth=ANSWERS, summary="Write the answer")
+def write_response(request: Any, obligation_id: UUID, body: AnswerIn) -> dict[str, Any]:
+    """Draft the answer; `ready` hands it to the second pair of eyes."""
+    row = _mine(request, obligation_id)
+    languages = row.case.jurisdiction.languages or ["en"]
+    if not set(body.texts) <= set(languages):
+        raise unknown("texts", _("Write in these languages: %(languages)s.") % {"languages": ", ".join(languages)})
+    if any(len(text) > LONGEST_ANSWER for text in body.texts.values()):
+        sentence = _("An answer may have up to %(limit)d characters.") % {"limit": LONGEST_ANSWER}
+        raise invalid("text_length", sentence, texts=sentence)
+    actions.draft_response(
+        row,
+        by=request.actor,
+        outcome=body.outcome,
+        texts=body.texts,
+        ready=body.ready,
+        seen=body.seen,
+        now=request.now,
+    )
+    return _duty(request, _mine(request, obligation_id))
+
+
+@duties.post(
+    "/{uuid:obligation_id}/response/publication", response=DutyOut, auth=ANSWERS, summary="Approve and publish"
+)
+def publish_response(request: Any, obligation_id: UUID, body: SeenIn) -> dict[str, Any]:
+    """Publish the answer, as the second pair of eyes."""
+    row = _mine(request, obligation_id)
+    actions.publish_response(_drafted(row), by=request.actor, seen=body.seen, now=request.now)
+    return _duty(request, _mine(request, obligation_id))
+
+
+@duties.post("/{uuid:obligation_id}/response/return", response=DutyOut, auth=ANSWERS, summary="Send the draft back")
+def send_response_back(request: Any, obligation_id: UUID, body: SendBackIn) -> dict[str, Any]:
+    """Say what should be changed before it can be published."""
+    row = _mine(request, obligation_id)
+    actions.send_response_back(_drafted(row), by=request.actor, words=body.words, seen=body.seen)
+    return _duty(request, _mine(request, obligation_id))
+
+
+@duties.post("/{uuid:obligation_id}/extension", response=ObligationOut, auth=ANSWERS, summary="Take more time")
+def extend(request: Any, obligation_id: UUID, body: ExtensionIn) -> dict[str, Any]:
+    """Extend the term before it is over; `until` is the last day that will be in time."""
+    row = _mine(request, obligation_id)
+    zone = row.case.tz
+    if not date.min < body.until <= local_date(request.now, zone) + LONGEST_EXTENSION:
+        sentence = _("Choose a date within the next two years.")
+        raise invalid("too_far", sentence, until=sentence)
+    until = end_of_day(body.until, zone)
+    procedures.extend(row, until=until, reason=body.reason, by=request.actor, now=request.now)
+    return obligation_json(row, request.now)
+
+
+@duties.post("/{uuid:obligation_id}/redirection", response=ObligationOut, auth=ANSWERS, summary="Pass it on")
+def redirect(request: Any, obligation_id: UUID, body: RedirectionIn) -> dict[str, Any]:
+    """Pass a duty on to the body that is competent; its term runs on."""
+    row = _mine(request, obligation_id)
+    to = named_body(body.to, "to")
+    if to is None:
+        raise unknown("to", _("There is no such body."))
+    procedures.redirect(row, to=to, reason=body.reason, by=request.actor, now=request.now)
+    return obligation_json(row, request.now)

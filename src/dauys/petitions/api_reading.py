@@ -1,0 +1,233 @@
+"""Petitions read over HTTP: lists, one whole, its count, signatures, history, answers, news and open data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from ninja import Query, Schema
+
+from dauys.bodies.api import named_body
+from dauys.kernel.api import Cursor, Texts, Word, items_json, page_json, unknown
+from dauys.kernel.paging import page
+from dauys.ledger import queries as ledger
+from dauys.ledger import transport
+from dauys.ledger.api import EntryOut
+from dauys.people.api import Needs
+from dauys.petitions import counting, opendata, queries
+from dauys.petitions.api_schemas import PetitionsOut, PetitionWholeOut, Show, brief, find, no_such_petition, whole
+from dauys.petitions.api_schemas import petitions as router
+from dauys.petitions.models import Petition, Signature, Update
+from dauys.petitions.models import Response as Answer
+from dauys.petitions.queries import Filters
+from dauys.places.api import named
+from dauys.procedures.wording import LEVELS
+from dauys.topics import queries as topics
+from dauys.topics.models import Topic
+
+SIZE = 50
+FRESH = 5
+"""Seconds for which a count may be kept."""
+
+
+class CountOut(Schema):
+    """The number that counts, as of when."""
+
+    count: int
+    as_of: datetime | None
+
+
+class SignatureOut(Schema):
+    """A signature as far as the procedure lets others see it; `shown` is empty where no name is shown."""
+
+    shown: str
+    place: str
+    at: datetime
+
+
+class SignaturesOut(Schema):
+    """A page of signatures, the newest first; `names` says what the procedure shows (`none`, `number`: no list)."""
+
+    names: str
+    count: int
+    items: list[SignatureOut]
+    next: str | None
+    previous: str | None
+
+
+class HistoryOut(Schema):
+    """A page of the chain of a case, the newest entry first, with everything that hashes cover."""
+
+    items: list[EntryOut]
+    next: str | None
+    previous: str | None
+
+
+class AnswerOut(Schema):
+    """An official answer."""
+
+    id: UUID
+    body: str
+    obligation: UUID
+    outcome: str
+    texts: Texts
+    published_at: datetime
+
+
+class AnswersOut(Schema):
+    """All answers, the newest first."""
+
+    items: list[AnswerOut]
+    next: str | None
+    previous: str | None
+
+
+class UpdateOut(Schema):
+    """News by the author."""
+
+    id: UUID
+    titles: Texts
+    bodies: Texts
+    at: datetime
+
+
+class UpdatesOut(Schema):
+    """A page of news, the newest first."""
+
+    items: list[UpdateOut]
+    next: str | None
+    previous: str | None
+
+
+class RecordOut(Schema):
+    """The open data of a petition, as the page's `data.json` has it."""
+
+    model_config = {"extra": "allow"}
+
+    id: UUID
+    licence: str
+
+
+def _topic(code: str) -> Topic | None:
+    if not code:
+        return None
+    try:
+        return topics.by_code(code)
+    except Topic.DoesNotExist:
+        raise unknown("topic", _("There is no such topic.")) from None
+
+
+@router.get("", response=PetitionsOut, summary="Public lists of petitions")
+def petition_list(
+    request: HttpRequest,  # noqa: ARG001  (the same for everybody)
+    show: Annotated[Show, Query()] = "open",
+    q: Annotated[Word, Query()] = "",
+    place: Annotated[Word, Query()] = "",
+    topic: Annotated[Word, Query()] = "",
+    body: Annotated[Word, Query()] = "",
+    procedure: Annotated[Word, Query()] = "",
+    level: Annotated[Word, Query()] = "",
+    jurisdiction: Annotated[Word, Query()] = "",
+    after: Annotated[Cursor, Query()] = "",
+) -> dict[str, Any]:
+    """Give a list as the page has it; with words `q` the best fitting, without pages."""
+    if level and level not in LEVELS:
+        raise unknown("level", _("There is no such level."))
+    addressee = named_body(body)
+    filters = Filters(
+        show=show,
+        text=q,
+        place=named(place),
+        topic=_topic(topic),
+        body_id=addressee.pk if addressee else None,
+        procedure=procedure,
+        level=level,
+        jurisdiction=jurisdiction,
+    )
+    if q.strip():
+        return items_json(queries.found(filters), brief)
+    return page_json(queries.list_page(filters, cursor=after), brief)
+
+
+@router.get("/mine", response=PetitionsOut, auth=Needs("read"), summary="My petitions and drafts")
+def my_petitions(request: Any, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+    """Give what I have started, the newest first."""
+    rows = queries.started_by(request.actor.person_id)
+    return page_json(page(rows, ("-case__created_at", "case_id"), cursor=after), brief)
+
+
+@router.get("/{uuid:petition_id}", response=PetitionWholeOut, summary="One petition")
+def petition(request: Any, petition_id: UUID) -> dict[str, Any]:
+    """Give a petition whole. One that is not public is there for its author and those who check it."""
+    return whole(find(request, petition_id), request.actor, request.now)
+
+
+@router.get("/{uuid:petition_id}/count", response=CountOut, summary="How many have signed")
+def petition_count(request: HttpRequest, response: HttpResponse, petition_id: UUID) -> dict[str, Any]:  # noqa: ARG001
+    """Give the number, tiny and the same for everybody."""
+    row = Petition.objects.filter(case_id=petition_id).exclude(case__stage__in=queries.HIDDEN)
+    found = row.values_list("number", "counted_until").first()
+    if found is None:
+        raise no_such_petition()
+    patch_cache_control(response, public=True, max_age=FRESH, stale_while_revalidate=30, stale_if_error=600)
+    return {"count": found[0], "as_of": found[1]}
+
+
+@router.get("/{uuid:petition_id}/signatures", response=SignaturesOut, summary="Who has signed, as far as it is shown")
+def signatures(request: Any, petition_id: UUID, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+    """Give the ordered list of signatures that count, with as much of each as the procedure shows."""
+    found = find(request, petition_id)
+    names = found.case.preset.signers.shown
+    said = {"names": names, "count": found.number}
+    if names in ("none", "number"):
+        return said | items_json([], dict)
+    rows = Signature.objects.filter(counting.COUNTS, case_id=found.pk)
+    shown = page(rows, ("-counted_at", "-id"), cursor=after, size=SIZE)
+    return said | page_json(shown, lambda row: {"shown": row.shown, "place": row.place, "at": row.counted_at})
+
+
+@router.get("/{uuid:petition_id}/history", response=HistoryOut, summary="Everything that has happened, with hashes")
+def history(request: Any, petition_id: UUID, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+    """Give the entries of the petition's chain, so that anybody can check that nothing was changed."""
+    found = find(request, petition_id)
+    rows = page(ledger.history(found.case_id), ("-seq",), cursor=after, size=SIZE)
+    return page_json(rows, lambda entry: transport.record_json(entry.record))
+
+
+@router.get("/{uuid:petition_id}/data", response=RecordOut, summary="Open data of a petition")
+def data(request: Any, petition_id: UUID) -> dict[str, Any]:
+    """Give everything public in one record (CC BY 4.0), without anything that tells who signed."""
+    return opendata.record(find(request, petition_id), request.now)
+
+
+@router.get("/{uuid:petition_id}/responses", response=AnswersOut, summary="Official answers")
+def responses(request: Any, petition_id: UUID) -> dict[str, Any]:
+    """Give the answers that are published."""
+    return items_json(queries.responses(find(request, petition_id)), _answer)
+
+
+def _answer(row: Answer) -> dict[str, Any]:
+    same = {name: getattr(row, name) for name in ("id", "outcome", "texts", "published_at")}
+    return same | {"body": row.body.code, "obligation": row.obligation_id}
+
+
+@router.get("/{uuid:petition_id}/updates", response=UpdatesOut, summary="News by the author")
+def updates(request: Any, petition_id: UUID, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+    """Give the author's news."""
+    rows = Update.objects.filter(case_id=find(request, petition_id).pk)
+    return page_json(page(rows, ("-at", "id"), cursor=after), update_json)
+
+
+def update_json(row: Update) -> dict[str, Any]:
+    """News as they travel."""
+    return {name: getattr(row, name) for name in ("id", "titles", "bodies", "at")}
+
+
+@router.get("/{uuid:petition_id}/similar", response=PetitionsOut, summary="Petitions about the same")
+def similar(request: Any, petition_id: UUID) -> dict[str, Any]:
+    """Give listed petitions about the same, in any language, the most alike first."""
+    return items_json(queries.similar_to(find(request, petition_id)), brief)

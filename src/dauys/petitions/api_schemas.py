@@ -1,0 +1,193 @@
+"""Petitions as they travel over HTTP, and the routers that their operations stand in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+from pydantic import AfterValidator, StringConstraints
+
+from dauys.kernel.api import Input, Texts, hidden
+from dauys.kernel.forms import Form
+from dauys.kernel.refusal import invalid
+from dauys.kernel.terms import last_second
+from dauys.people.actor import Actor
+from dauys.petitions import queries, showing
+from dauys.petitions.forms.starting import DRAFT_BODY, DRAFT_TITLE, tidy
+from dauys.petitions.models import Petition
+from dauys.procedures.api import ObligationOut, obligation_json
+from dauys.procedures.models import Threshold
+
+petitions = Router(tags=["petitions"])
+desk = Router(tags=["desks"])
+duties = Router(tags=["desks"])
+
+Title = Annotated[str, AfterValidator(tidy), StringConstraints(max_length=DRAFT_TITLE)]
+Body = Annotated[str, AfterValidator(tidy), StringConstraints(max_length=DRAFT_BODY)]
+Words = Annotated[str, AfterValidator(tidy), StringConstraints(max_length=4_000)]
+Short = Annotated[str, AfterValidator(tidy), StringConstraints(max_length=120)]
+Show = Literal["open", "popular", "newest", "closing", "waiting", "answered", "refused", "closed", "all"]
+
+
+class ProcedureRef(Schema):
+    """The exact rules that a petition runs under."""
+
+    code: str
+    version: int
+
+
+class ThresholdOut(Schema):
+    """A number of people at which something follows; `effect` says what, in each language."""
+
+    name: str
+    needed: int
+    effect: Texts
+    crossed_at: datetime | None
+
+
+class PetitionOut(Schema):
+    """A petition as lists show it. `signing_ends` is the last second that is in time."""
+
+    id: UUID
+    url: str
+    titles: Texts
+    language: str
+    procedure: ProcedureRef
+    jurisdiction: str
+    place: str
+    addressee: str
+    topic: str | None
+    stage: str
+    listed: bool
+    outcome: str | None
+    signatures: int
+    as_of: datetime | None
+    goal: ThresholdOut | None
+    submitted_at: datetime | None
+    listed_at: datetime | None
+    signing_ends: datetime | None
+    closed_at: datetime | None
+
+
+class DecisionOut(Schema):
+    """What a moderator decided last, with marked passages where it was returned."""
+
+    decision: str
+    reason: str
+    sentence: str
+    words: str
+    passages: list[dict[str, Any]]
+    at: datetime
+
+
+class PetitionWholeOut(PetitionOut):
+    """A petition with its text and everything that belongs to it."""
+
+    bodies: Texts
+    kind: str
+    author: str
+    thresholds: list[ThresholdOut]
+    by_place: dict[str, int]
+    obligations: list[ObligationOut]
+    decision: DecisionOut | None
+
+
+class PetitionsOut(Schema):
+    """A page of petitions."""
+
+    items: list[PetitionOut]
+    next: str | None
+    previous: str | None
+
+
+class WordsIn(Input):
+    """Words, or none."""
+
+    words: Words = ""
+
+
+def find(request: Any, petition_id: UUID) -> Petition:
+    """The petition that whoever asks may read. Refusal: there is none for them."""
+    try:
+        return queries.by_id(petition_id, request.actor)
+    except Petition.DoesNotExist:
+        raise no_such_petition() from None
+
+
+def no_such_petition() -> Exception:
+    """The same for what does not exist and for what is not for everybody."""
+    return hidden("no_such_petition", _("There is no such petition."))
+
+
+def checked(form: Form) -> dict[str, Any]:
+    """The values of a form, by the same checks as on its page. Refusal: a sentence for each field."""
+    if form.is_valid():
+        return form.cleaned_data
+    fields = {name: str(errors[0]) for name, errors in form.errors.items() if name != "__all__"}
+    raise invalid("invalid", _("Please check what you have sent."), **fields)
+
+
+def brief(petition: Petition) -> dict[str, Any]:
+    """A petition as lists show it; costs no query where it came from `queries.list_page`."""
+    case, goal = petition.case, queries.goal(petition)
+    ends = case.stage_ends_at if case.rules.sign else None
+    return {
+        "id": case.pk,
+        "url": settings.SITE_URL + showing.address(petition),
+        "titles": petition.titles,
+        "language": petition.language,
+        "procedure": {"code": case.procedure.code, "version": case.procedure.version},
+        "jurisdiction": case.jurisdiction.code,
+        "place": case.place.code,
+        "addressee": case.addressee.code,
+        "topic": case.topic.code if case.topic else None,
+        "stage": case.stage,
+        "listed": case.listed,
+        "outcome": case.outcome or None,
+        "signatures": petition.number,
+        "as_of": petition.counted_until,
+        "goal": threshold(petition, goal) if goal else None,
+        "submitted_at": case.submitted_at,
+        "listed_at": case.listed_at,
+        "signing_ends": last_second(ends, case.tz) if ends else None,
+        "closed_at": case.closed_at,
+    }
+
+
+def threshold(petition: Petition, row: Threshold) -> dict[str, Any]:
+    """A threshold with what follows, in words of the preset."""
+    effect = petition.case.preset.effects.get(row.name, {})
+    return {"name": row.name, "needed": row.needed["number"], "effect": effect, "crossed_at": row.crossed_at}
+
+
+def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
+    """A petition with everything that belongs to it; the decision is for everybody only where it is a refusal."""
+    case = petition.case
+    own = actor.person_id is not None and actor.person_id == case.author_id
+    reviews = case.reviews.all() if own else case.reviews.filter(decision="reject")
+    review = reviews.exclude(decision="accept").first()
+    owed = queries.duties(petition)
+    for duty in owed:
+        duty.case = case
+    return brief(petition) | {
+        "bodies": petition.bodies,
+        "kind": petition.kind,
+        "author": petition.author_shown,
+        "thresholds": [threshold(petition, row) for row in case.thresholds.all()],
+        "by_place": queries.by_place(petition),
+        "obligations": [obligation_json(duty, now) for duty in owed],
+        "decision": {
+            "decision": review.decision,
+            "reason": review.reason,
+            "sentence": review.sentence,
+            "words": review.words,
+            "passages": review.passages,
+            "at": review.at,
+        }
+        if review
+        else None,
+    }

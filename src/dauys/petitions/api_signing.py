@@ -1,0 +1,142 @@
+"""Signing over HTTP: by mailbox or as a person, confirmed by code, taken back; and reports by anybody."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from ninja import Schema
+from ninja.responses import Status
+from pydantic import StringConstraints
+
+from dauys.kernel.api import Input
+from dauys.kernel.refusal import forbidden
+from dauys.people.api import Needs
+from dauys.people.models import Person
+from dauys.petitions import declarations, queries, reporting, rules, signers, signing
+from dauys.petitions.api_schemas import Short, Words, checked, find
+from dauys.petitions.api_schemas import petitions as router
+from dauys.petitions.forms.signing import StatementForm
+from dauys.petitions.models import Petition, Report
+
+Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
+
+
+class SignatureIn(Input):
+    """What a signer says. Signed in, only `wants_news` and `show_name` are looked at; the rest is known."""
+
+    given: Short = ""
+    family: Short = ""
+    email: Annotated[Short, StringConstraints(max_length=254)] = ""
+    postcode: Short = ""
+    declares: bool = False
+    wants_news: bool = False
+    show_name: bool = False
+
+
+class SignedOut(Schema):
+    """Received. Where no account is behind it, it counts once the code that was sent is confirmed."""
+
+    id: UUID
+    receipt_url: str
+
+
+class CodeIn(Input):
+    """The six digits of the letter."""
+
+    code: Code
+
+
+class ConfirmedOut(Schema):
+    """It counts."""
+
+    confirmed: bool
+
+
+class ReportIn(Input):
+    """What should not be there, and why."""
+
+    why: Report.Why
+    words: Words = ""
+
+
+class ReceivedOut(Schema):
+    """It will be looked at."""
+
+    received: bool
+
+
+@router.post(
+    "/{uuid:petition_id}/signatures",
+    response={202: SignedOut},
+    auth=Needs("write", optional=True),
+    summary="Sign",
+)
+def sign(request: Any, petition_id: UUID, body: SignatureIn) -> Status[Any]:
+    """Sign by mailbox, or as the person behind a session or key.
+
+    Somebody without an account gets the same answer whether they are new, a repeat or doubtful.
+    """
+    petition = find(request, petition_id)
+    if refusal := rules.refuse_while_closed(petition.case, now=request.now):
+        raise refusal
+    person_id = request.actor.person_id
+    if person_id is not None:
+        signature_id = _sign_as(request, petition, Person.objects.get(pk=person_id), body)
+    elif petition.case.preset.signers.one_per == "mailbox":
+        signature_id = _sign_by_mail(request, petition, body)
+    else:
+        raise forbidden("assurance_too_low", _("Please sign in with your electronic identity first."))
+    url = settings.SITE_URL + reverse("petitions:confirm", args=[petition.case_id, signature_id])
+    return Status(202, {"id": signature_id, "receipt_url": url})
+
+
+def _sign_as(request: Any, petition: Petition, person: Person, body: SignatureIn) -> UUID:
+    signer = signers.of_person(
+        petition.case, person, now=request.now, show_name=body.show_name, wants_news=body.wants_news
+    )
+    return signing.sign_one(petition.case, signer, now=request.now).id
+
+
+def _sign_by_mail(request: Any, petition: Petition, body: SignatureIn) -> UUID:
+    declaration = declarations.signer(petition.case)
+    form = StatementForm(body.model_dump(), preset=petition.case.preset, declaration=declaration)
+    checked(form)
+    statement = form.statement(language=get_language() or petition.language)
+    return signing.sign_by_mail(petition.case, statement, now=request.now)
+
+
+@router.post(
+    "/{uuid:petition_id}/signatures/{uuid:signature_id}/confirmation",
+    response=ConfirmedOut,
+    summary="Confirm a signature with the code of the letter",
+)
+def confirm_signature(request: Any, petition_id: UUID, signature_id: UUID, body: CodeIn) -> dict[str, Any]:
+    """Let a signature count."""
+    petition = find(request, petition_id)
+    signing.confirm_by_code(petition.case, signature_id, code=body.code, now=request.now)
+    return {"confirmed": True}
+
+
+@router.delete(
+    "/{uuid:petition_id}/signatures/mine", response={204: None}, auth=Needs("write"), summary="Take my signature back"
+)
+def unsign(request: Any, petition_id: UUID) -> Status[None]:
+    """Take back what I have signed, while signing is open."""
+    petition = find(request, petition_id)
+    signature_id = dict(queries.signed_by(request.actor.person_id)).get(petition.case_id)
+    if signature_id is None:
+        raise signing.not_signed()
+    signing.unsign_id(petition.case, signature_id, now=request.now)
+    return Status(204, None)
+
+
+@router.post("/{uuid:petition_id}/reports", response={202: ReceivedOut}, summary="Report what should not be there")
+def report(request: Any, petition_id: UUID, body: ReportIn) -> Status[Any]:
+    """Tell the moderators; nothing is kept of who says so."""
+    reporting.report(find(request, petition_id), why=body.why.value, words=body.words, now=request.now)
+    return Status(202, {"received": True})
