@@ -23,3 +23,5 @@ from dauys.config.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (a suite collects no static files; finders serve them)
+# What pages read once a minute would make the number of their queries a matter of luck.
+SITE_TEXTS_SECONDS = 0

@@ -306,3 +306,5 @@ def _mail(url: str) -> dict[str, Any]:
 globals().update(_mail(env.mail_url))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 SMS_URL = env.sms_url
+SITE_TEXTS_SECONDS = 60
+"""For how long a process shows the site's own texts before it reads them anew; 0: the built-in words only."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dauys.kernel import public_holidays, rules
 from dauys.kernel.calendars import CalendarChanged
 from dauys.kernel.events import publish
-from dauys.kernel.models import Calendar, CalendarDay, fresh_stamp
+from dauys.kernel.models import Calendar, CalendarDay, Jurisdiction, fresh_stamp
 from dauys.kernel.refusal import Kind, Refusal
 
 YEARS = range(2020, 2036)
@@ -75,3 +75,22 @@ def _touch(calendar: Calendar) -> None:
     calendar.stamp = fresh_stamp()
     if not Calendar.objects.filter(pk=calendar.pk).update(stamp=calendar.stamp):
         raise Refusal("no_such_calendar", _("This calendar does not exist any more."), kind=Kind.HIDDEN)
+
+
+@transaction.atomic
+def change_jurisdiction(
+    jurisdiction: Jurisdiction,
+    *,
+    name: Mapping[str, str],
+    zone: str,
+    languages: Sequence[str],
+    default_language: str,
+    now: datetime,  # noqa: ARG001  (every action is told the moment)
+) -> Jurisdiction:
+    """Write down what a jurisdiction is called, when its day begins, and which languages it speaks."""
+    if refusal := rules.refuse_jurisdiction(name=name, languages=languages, default_language=default_language):
+        raise refusal
+    jurisdiction.name, jurisdiction.zone = dict(name), zone
+    jurisdiction.languages, jurisdiction.default_language = list(languages), default_language
+    jurisdiction.save(update_fields=["name", "zone", "languages", "default_language"])
+    return jurisdiction

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -26,4 +26,17 @@ def refuse_day(day: date, *, name: Mapping[str, str]) -> Refusal | None:
             _("Say what day this is: people see it when a deadline is explained."),
             name=_("Enter a name in at least one language."),
         )
+    return None
+
+
+def refuse_jurisdiction(
+    *, name: Mapping[str, str], languages: Collection[str], default_language: str
+) -> Refusal | None:
+    """A jurisdiction has a name, and its default language is one of those it speaks."""
+    if not any(text.strip() for text in name.values()):
+        why = _("Enter a name in at least one language.")
+        return invalid("name_missing", why, name=why)
+    if default_language not in languages:
+        why = _("Choose one of the languages of the jurisdiction.")
+        return invalid("other_language", why, default_language=why)
     return None

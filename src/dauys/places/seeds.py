@@ -6,6 +6,7 @@ import csv
 import tomllib
 from datetime import date
 from functools import cache
+from typing import Any
 
 from dauys.kernel.models import Jurisdiction
 from dauys.places import loading, rows
@@ -26,8 +27,12 @@ def load() -> None:
         loading.load(missing, today=None, changing=False)
 
 
+def described() -> dict[str, dict[str, Any]]:
+    """The jurisdictions that can be loaded, by code: `name`, `zone`, `languages`."""
+    return tomllib.loads((DATA / "jurisdictions.toml").read_text("utf-8"))
+
+
 def _load_jurisdictions() -> None:
-    described = tomllib.loads((DATA / "jurisdictions.toml").read_text("utf-8"))
     standing = set(Jurisdiction.objects.values_list("code", flat=True))
     Jurisdiction.objects.bulk_create(
         Jurisdiction(
@@ -37,7 +42,7 @@ def _load_jurisdictions() -> None:
             languages=one["languages"],
             default_language=one["languages"][0],
         )
-        for code, one in described.items()
+        for code, one in described().items()
         if code not in standing
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from dauys.bodies.models import Body
 from dauys.kernel import actions as calendars
 from dauys.kernel.models import Calendar, Jurisdiction
+from dauys.kernel.public_holidays import COUNTRIES
 from dauys.places import queries as places
 from dauys.places.models import Place, Population
 from dauys.procedures.scenario import Scenario, ScenarioError
@@ -35,7 +36,8 @@ def furnish(preset: Preset, scenario: Scenario) -> tuple[Jurisdiction, Place]:
     _calendars(preset, scenario.start)
     place = _place(preset, scenario)
     for code, number in scenario.population.items():
-        _populate(place if code == "ADDRESSED" else _known(code), number, scenario.start)
+        counted = place if code == "ADDRESSED" else _known(code, f"population.{code}")
+        _populate(counted, number, scenario.start)
     for ref in preset.bodies.values():
         if ref.code:
             body_for(ref.code, place, jurisdiction)
@@ -44,18 +46,18 @@ def furnish(preset: Preset, scenario: Scenario) -> tuple[Jurisdiction, Place]:
     return jurisdiction, place
 
 
-def _known(code: str) -> Place:
+def _known(code: str, key: str) -> Place:
     try:
         return places.by_code(code)
     except Place.DoesNotExist:
-        raise ScenarioError(f"there is no place “{code}”") from None
+        raise ScenarioError(f"{key}: there is no place “{code}”") from None
 
 
 def _place(preset: Preset, scenario: Scenario) -> Place:
     code = scenario.place or preset.addressed.place
     if code:
-        return _known(code)
-    parent = _known(preset.jurisdiction)
+        return _known(code, "place")
+    parent = _known(preset.jurisdiction, "preset: jurisdiction")
     made: Place = Place.objects.add_child(
         parent, instance=Place(code=THROW_AWAY, kind=preset.addressed.kinds[0], name={"en": "A place"})
     )
@@ -73,5 +75,7 @@ def _calendars(preset: Preset, start: datetime) -> None:
     terms += [lays.term for rule in preset.thresholds for lays in rule.lays]
     terms += [lays.term for move in preset.moves for lays in move.lays]
     codes = {term.calendar or preset.calendar for term in terms if term and term.needs_calendar}
-    for code in codes - set(Calendar.objects.values_list("code", flat=True)):
+    for code in sorted(codes - set(Calendar.objects.values_list("code", flat=True))):
+        if code not in COUNTRIES:
+            raise ScenarioError(f"preset: calendar: there is no calendar “{code}”")
         calendars.seed(code, now=start, years=range(start.year - 1, start.year + 6))

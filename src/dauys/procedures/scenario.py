@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from dauys.people.assurance import Assurance
 from dauys.procedures.schema import ACTIONS, ROLES
 
-SIMULATED = (*ACTIONS, "tick")
+TICK = "tick"
+SIMULATED = (*ACTIONS, TICK)
+LONGEST_MONTHS = 1_200
+"""A scenario may run for a hundred years."""
+YEARS = range(1900, 2201)
+"""The years in which a scenario may start."""
+MOST_PEOPLE = 100_000_000_000
+DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 class ScenarioError(Exception):
@@ -28,10 +36,10 @@ class Part(BaseModel):
 class At(Part):
     """When, from the start: the wall clock moves by months and days, then exactly by hours and seconds."""
 
-    months: Annotated[int, Field(ge=0)] = 0
-    days: Annotated[int, Field(ge=0)] = 0
-    hours: Annotated[int, Field(ge=0)] = 0
-    seconds: Annotated[float, Field(ge=0)] = 0
+    months: Annotated[int, Field(ge=0, le=LONGEST_MONTHS)] = 0
+    days: Annotated[int, Field(ge=0, le=LONGEST_MONTHS * 31)] = 0
+    hours: Annotated[int, Field(ge=0, le=LONGEST_MONTHS * 31 * 24)] = 0
+    seconds: Annotated[float, Field(ge=0, le=LONGEST_MONTHS * 31 * 86_400, allow_inf_nan=False)] = 0
 
 
 class Who(Part):
@@ -41,6 +49,14 @@ class Who(Part):
     citizenship: str | None = None
     residence: str | None = None
     assurance: Assurance | None = None
+
+
+def _plain_day(value: Any) -> Any:
+    """A day written as a text is a day, not its first moment."""
+    return date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(DAY, value) else value
+
+
+Moment = Annotated[datetime | date, BeforeValidator(_plain_day)]
 
 
 class Fields(Part):
@@ -54,8 +70,8 @@ class Fields(Part):
     duty: str | None = None
     outcome: str | None = None
     text: str | None = None
-    until: datetime | date | None = None
-    on: datetime | date | None = None
+    until: Moment | None = None
+    on: Moment | None = None
     valid: Annotated[int, Field(ge=0)] | None = None
     invalid: Annotated[int, Field(ge=0)] | None = None
 
@@ -64,7 +80,7 @@ class Step(Part):
     """One step, in the order written."""
 
     do: str
-    by: str = "system"
+    by: str | None = None
     at: At | None = None
     count: Annotated[int, Field(ge=1, le=100_000_000)] = 1
     from_: Annotated[str | None, Field(alias="from")] = None
@@ -76,7 +92,9 @@ class Step(Part):
     def _known(self) -> Step:
         if self.do not in SIMULATED:
             raise ValueError(f"there is no action “{self.do}”")
-        if self.by not in ROLES:
+        if self.by is None and self.do != TICK:
+            raise ValueError("say by whom: `by` is missing")
+        if self.by is not None and self.by not in ROLES:
             raise ValueError(f"there is no role “{self.by}”")
         if self.person is not None and self.count != 1:
             raise ValueError("a named person is one: leave `count` out")
@@ -89,8 +107,15 @@ class Scenario(Part):
     preset: str
     start: AwareDatetime
     place: str | None = None
-    population: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    population: dict[str, Annotated[int, Field(ge=0, le=MOST_PEOPLE)]] = Field(default_factory=dict)
     step: tuple[Step, ...]
+
+    @field_validator("start")
+    @classmethod
+    def _in_our_times(cls, start: datetime) -> datetime:
+        if start.year not in YEARS:
+            raise ValueError(f"a scenario starts between {YEARS[0]} and {YEARS[-1]}")
+        return start
 
 
 def read(path: Path) -> Scenario:
@@ -101,7 +126,15 @@ def read(path: Path) -> Scenario:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScenarioError(f"{path}: {error}") from error
     except ValidationError as error:
-        raise ScenarioError("\n".join(f"{path}: {_key(e['loc'])}: {e['msg']}" for e in error.errors())) from error
+        raise ScenarioError("\n".join(f"{path}: {_key(e['loc'])}: {_sentence(e)}" for e in error.errors())) from error
+
+
+def _sentence(error: Any) -> str:
+    if error["type"] == "extra_forbidden":
+        return "there is no such key"
+    if error["type"] == "missing":
+        return "this key is missing"
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _key(location: tuple[Any, ...]) -> str:

@@ -137,7 +137,7 @@ class Signers(Eligibility):
 class TextLimits(Part):
     """Lengths in characters, both ends included."""
 
-    title_min: Annotated[int, Field(ge=1)] = 5
+    title_min: Annotated[int, Field(ge=1)] = 1
     title_max: Annotated[int, Field(ge=1, le=1000)] = 200
     body_min: Annotated[int, Field(ge=1)] = 1
     body_max: Annotated[int, Field(ge=1, le=100_000)] = 10_000

@@ -86,8 +86,7 @@ def run(scenario: Scenario, preset: Preset) -> dict[str, Any]:
     """Run the scenario in the database at hand; the plain values that `--json` prints."""
     jurisdiction, place = registry.furnish(preset, scenario)
     procedure = actions.adopt(preset, jurisdiction=jurisdiction, now=scenario.start)
-    driver_class = next(m.driver for m in manifests() if m.code == preset.instrument and m.driver)
-    driver: Driver = import_string(driver_class)(procedure, place, scenario.start)
+    driver: Driver = import_string(_driver_of(preset))(procedure, place, scenario.start)
     zone = places.zone_of(place, preset.zone)
     steps, moment = [], scenario.start
     for number, step in enumerate(scenario.step, 1):
@@ -96,7 +95,10 @@ def run(scenario: Scenario, preset: Preset) -> dict[str, Any]:
             raise ScenarioError(f"step[{number}].at: time may not go back")
         moment = at
         tick.run(moment)
-        refused = driver.take(step, moment)
+        try:
+            refused = driver.take(step, moment)
+        except ScenarioError as error:
+            raise ScenarioError(f"step[{number}].{error}") from error
         steps.append(_step(number, step, moment, refused, driver, zone))
     return {
         "preset": preset.code,
@@ -105,6 +107,13 @@ def run(scenario: Scenario, preset: Preset) -> dict[str, Any]:
         "timeline": _timeline(driver.case(), zone),
         "final": _final(driver, moment, zone),
     }
+
+
+def _driver_of(preset: Preset) -> str:
+    for manifest in manifests():
+        if manifest.code == preset.instrument and manifest.driver:
+            return manifest.driver
+    raise ScenarioError(f"preset: nothing can run “{preset.instrument}” in simulated time")
 
 
 def _stands(driver: Driver) -> dict[str, Any]:

@@ -21,16 +21,36 @@ BATCH = 500
 
 
 def run(now: datetime) -> int:
-    """Do everything that is due by `now`, oldest first; returns how many things were done."""
-    return end_terms(now) + note_overdue(now) + remind(now)
+    """Do everything that is due by `now`, in the order in which it fell due; returns how many things were done."""
+    done, moment, errors = 0, _next_due(None, now), list[Exception]()
+    while moment is not None:
+        done += end_terms(moment, errors) + note_overdue(moment, errors)
+        moment = _next_due(moment, now)
+    done += remind(now)
+    if errors:
+        raise errors[0]
+    return done
 
 
-def end_terms(now: datetime) -> int:
-    """Let the consequence follow of every stage term that has run out."""
+def _next_due(after: datetime | None, now: datetime) -> datetime | None:
+    """The next moment, after one that was done with, at which a term ends or a duty becomes late."""
+    ends = Case.objects.filter(stage_ends_at__lte=now)
+    late = Obligation.objects.filter(OPEN, due_at__lte=now, overdue_noted_at__isnull=True)
+    if after is not None:
+        ends, late = ends.filter(stage_ends_at__gt=after), late.filter(due_at__gt=after)
+    first = (
+        ends.order_by("stage_ends_at").values_list("stage_ends_at", flat=True).first(),
+        late.order_by("due_at").values_list("due_at", flat=True).first(),
+    )
+    return min((moment for moment in first if moment is not None), default=None)
+
+
+def end_terms(now: datetime, errors: list[Exception]) -> int:
+    """Let the consequence follow of every stage term that has run out; a case that fails does not stop the others."""
     done, seen = 0, set[tuple[UUID, datetime]]()
     while True:
         due = Case.objects.filter(stage_ends_at__lte=now).order_by("stage_ends_at", "id")
-        rows = [(pk, ends) for pk, ends in due.values_list("pk", "stage_ends_at")[:BATCH] if ends is not None]
+        rows = [(pk, ends) for pk, ends in due.values_list("pk", "stage_ends_at")[: BATCH + len(seen)] if ends]
         batch = [row for row in rows if row not in seen]
         if not batch:
             return done
@@ -38,9 +58,9 @@ def end_terms(now: datetime) -> int:
             seen.add((pk, ends))
             try:
                 done += _end_term(pk, ends)
-            except Refusal as refusal:
-                if refusal.code != "stale":
-                    raise
+            except Exception as error:  # noqa: BLE001  (whatever it is, it is raised once the others are done)
+                if not (isinstance(error, Refusal) and error.code == "stale"):
+                    errors.append(error)
 
 
 @transaction.atomic
@@ -58,20 +78,27 @@ def _end_term(pk: UUID, ends: datetime) -> bool:
     return True
 
 
-def note_overdue(now: datetime) -> int:
-    """Write down, once, that a duty was not met in time."""
+def note_overdue(now: datetime, errors: list[Exception]) -> int:
+    """Write down, once, that a duty was not met in time; one that fails does not stop the others."""
     done = 0
-    due = Obligation.objects.filter(OPEN, due_at__lte=now, overdue_noted_at__isnull=True).order_by("due_at")
-    for row in list(due.select_related("case")[:BATCH]):
-        with transaction.atomic():
-            same = Obligation.objects.filter(OPEN, pk=row.pk, overdue_noted_at__isnull=True, due_at=row.due_at)
-            if not same.update(overdue_noted_at=now):
-                continue
-            payload = {"stage": row.case.stage, "duty": row.duty}
-            ledger.append(row.case_id, kind="overdue", role="system", payload=payload, now=row.due_at or now)
-            publish(events.Overdue(at=now, case_id=row.case_id, obligation_id=row.pk))
-            done += 1
+    due = Obligation.objects.filter(OPEN, due_at__lte=now, overdue_noted_at__isnull=True).order_by("due_at", "id")
+    for row in list(due.select_related("case")):
+        try:
+            done += _note_overdue(row, now)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is raised once the others are done)
+            errors.append(error)
     return done
+
+
+@transaction.atomic
+def _note_overdue(row: Obligation, now: datetime) -> bool:
+    same = Obligation.objects.filter(OPEN, pk=row.pk, overdue_noted_at__isnull=True, due_at=row.due_at)
+    if not same.update(overdue_noted_at=now):
+        return False
+    payload = {"stage": row.case.stage, "duty": row.duty}
+    ledger.append(row.case_id, kind="overdue", role="system", payload=payload, now=row.due_at or now)
+    publish(events.Overdue(at=now, case_id=row.case_id, obligation_id=row.pk))
+    return True
 
 
 def remind(now: datetime) -> int:

@@ -15,6 +15,7 @@ class WebConfig(AppConfig):
     manifest = Manifest(
         code="web",
         urls="dauys.web.urls",
+        notices="dauys.web.notices.NOTICES",
         navigation=(
             NavigationItem(title=_("Petitions"), url_name="petitions:list", order=10),
             NavigationItem(title=_("Start a petition"), url_name="petitions:start", order=20),

@@ -18,6 +18,7 @@ from dauys.kernel.events import manifests
 from dauys.kernel.ui import Choice, Link
 from dauys.people.actor import ANONYMOUS, Actor
 from dauys.web import display
+from dauys.web.configuring import setting_up, texts
 from dauys.web.display import Display
 
 PARAMETER = "lang"
@@ -55,13 +56,44 @@ class Site:
 
     @property
     def name(self) -> str:
-        """The site's name, in the script of the language."""
-        return _("Dauys")
+        """The site's name: its own in this language, else ours in the script of the language."""
+        return texts.said("name") or _("Dauys")
 
     @property
     def description(self) -> str:
         """One sentence for those who see only a link."""
-        return _("Start a petition, sign, and see what the responsible body answered and by when.")
+        built_in = _("Start a petition, sign, and see what the responsible body answered and by when.")
+        return texts.said("description") or built_in
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the site still waits for its first set-up."""
+        return setting_up.pending()
+
+    @property
+    def welcome_title(self) -> str:
+        """The heading of the home page, where the site has one of its own."""
+        return texts.said("welcome_title")
+
+    @property
+    def welcome(self) -> str:
+        """The sentence under it, where the site has one of its own."""
+        return texts.said("welcome")
+
+    @property
+    def about(self) -> list[str]:
+        """Who runs the site and why, in paragraphs."""
+        return texts.paragraphs("about")
+
+    @property
+    def contact(self) -> list[str]:
+        """How to reach those who run the site, in paragraphs."""
+        return texts.paragraphs("contact")
+
+    @property
+    def privacy(self) -> list[str]:
+        """What the site adds to the page about personal data, in paragraphs."""
+        return texts.paragraphs("privacy")
 
     @cached_property
     def actor(self) -> Actor:
@@ -150,6 +182,8 @@ class Site:
         """The pages about the site that this installation has."""
         pages = (
             ("help", _("Help")),
+            ("about", _("About this site")),
+            ("procedures:list", _("Procedures")),
             ("counts", _("How votes are counted")),
             ("accessibility", _("Accessibility")),
             ("privacy", _("Personal data")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
+from dauys.web import administration_urls
 from dauys.web.views import about, bodies, desk, home, my, site
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("bodies/<slug:code>/", bodies.body, name="body"),
     path("my/", my.my, name="my"),
     path("desk/", desk.desk, name="desk"),
+    *administration_urls.urlpatterns,
     path("language/", site.language, name="set_language"),
     path("display/", site.choose_display, name="display"),
     path("help/", about.help_page, name="help"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -15,7 +16,9 @@ SOON = 300
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """The request could not be understood."""
+    """The request could not be understood, or is larger than any form may be."""
+    if isinstance(exception, RequestDataTooBig):
+        return bare("413.html", 413)
     return bare("400.html", 400)
 
 

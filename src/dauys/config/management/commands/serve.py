@@ -6,8 +6,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
-from dauys.config.serving import Plan, serve
+from dauys.config.serving import Plan, refuse_serving, serve
+from dauys.web.configuring import setting_up
 
 
 def add_addresses(parser: ArgumentParser) -> None:
@@ -37,5 +39,9 @@ class Command(BaseCommand):
         """Serve until told to stop."""
         parts = tuple(part for part in ("worker", "tick") if not options[f"no_{part}"])
         plan = Plan(host=options["host"], port=options["port"], workers=max(1, options["workers"]), parts=parts)
+        refuse_serving(plan)
         self.stdout.write(f"Dauys listens on http://{plan.host}:{plan.port}")
+        if begin := setting_up.offer():
+            self.stdout.write(_("Nobody administers this site yet. Set it up here: %(address)s") % {"address": begin})
+        self.stdout.flush()
         serve(plan)

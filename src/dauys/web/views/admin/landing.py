@@ -1,0 +1,68 @@
+"""The page administrators begin with, and the jurisdictions they administer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dauys.kernel import actions
+from dauys.kernel.models import Jurisdiction
+from dauys.kernel.ui import Row
+from dauys.web.configuring import overview
+from dauys.web.forms.admin_places import JurisdictionForm, spoken
+from dauys.web.views.admin.access import Request, administrator, governed, own, page
+
+
+@administrator
+@require_safe
+def landing(request: Request) -> HttpResponse:
+    """Every part of the installation with its state."""
+    context = {"sections": overview.sections(request.actor, request.now), "first": "first" in request.GET}
+    return page(request, "landing", context)
+
+
+@administrator
+@require_safe
+def jurisdictions(request: Request) -> HttpResponse:
+    """The jurisdictions one administers."""
+    return page(request, "jurisdictions", {"blocks": [(row, _facts(row)) for row in governed(request)]})
+
+
+def _facts(row: Jurisdiction) -> list[Row]:
+    href = reverse("admin-jurisdiction", args=[row.code])
+    names = [f"{text} ({code})" for code, text in row.name.items()]
+    return [
+        Row(_("Name"), ", ".join(names), href),
+        Row(_("Code"), row.code),
+        Row(_("Time zone"), row.zone, href),
+        Row(_("Languages"), ", ".join(row.languages), href),
+        Row(_("Language where nobody has chosen one"), spoken(row.default_language), href),
+    ]
+
+
+@administrator
+@require_http_methods(["GET", "HEAD", "POST"])
+def jurisdiction(request: Request, code: str) -> HttpResponse:
+    """Change one jurisdiction."""
+    row = get_object_or_404(Jurisdiction, code=code)
+    own(request, row.pk)
+    form = JurisdictionForm(request.POST or None, row=row)
+    if request.method == "POST" and form.is_valid():
+        form.attempt(
+            actions.change_jurisdiction,
+            row,
+            name=form.told("name"),
+            zone=form.cleaned_data["zone"],
+            languages=form.cleaned_data["languages"],
+            default_language=form.cleaned_data["default_language"],
+            now=request.now,
+        )
+        if not form.errors:
+            messages.success(request, _("The jurisdiction is changed."))
+            return redirect("admin-jurisdictions")
+    context = {"title": str(row), "back": reverse("admin-jurisdictions"), "submit": _("Save")}
+    return page(request, "form", context, form=form)
