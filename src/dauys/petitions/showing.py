@@ -46,13 +46,13 @@ def signatures_text(number: int) -> str:
     return ngettext("signature", "signatures", number)
 
 
-def card(petition: Petition, now: datetime, *, level: int = 3) -> Card:
-    """A petition in a list; costs no query where it came from `queries.list_page`."""
+def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page") -> Card:
+    """A petition in a list that leads to one of its pages; costs no query where it came from `queries.list_page`."""
     case, goal = petition.case, queries.goal(petition)
     return Card(
         id=str(petition.case_id),
         title=petition.title,
-        href=address(petition),
+        href=address(petition, to),
         place=str(case.place),
         stage=str(wording.STAGES[case.stage]),
         colour=wording.COLOURS.get(case.stage, "grey"),

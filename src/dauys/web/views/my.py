@@ -42,7 +42,7 @@ def my(request: Request) -> HttpResponseBase:
         before=before,
     )
     context = {
-        "started": [showing.card(row, request.now) for row in petitions.started_by(person_id)[:SHOWN]],
+        "started": [showing.card(row, request.now, to="manage") for row in petitions.started_by(person_id)[:SHOWN]],
         "signed": [showing.card(row, request.now) for row in petitions.by_ids(signed)],
         "page": page,
         "more": f"?before={page.following}" if page.following else "",
