@@ -72,6 +72,14 @@ def test_where_no_procedure_is_in_force_the_page_says_so(db: None):
     )
 
 
+@pytest.mark.parametrize("topic", ["nonsense", "\x00", "x" * 5_000, "' OR 1=1"])
+def test_a_topic_that_is_none_is_asked_again(browser: Client, topic: str):
+    browser.post("/petitions/start/", {"title": TITLE})
+    browser.post("/petitions/start/where/", {"place": "GB"})
+    response = browser.post("/petitions/start/topic/", {"topic": topic})
+    assert response.status_code == (302 if topic == "\x00" else 422)
+
+
 def test_each_place_offers_the_procedures_of_the_places_around_it_and_of_no_other_law(world: World):
     now = datetime(2026, 3, 3, tzinfo=UTC)
     found = {

@@ -37,8 +37,13 @@ STEPS = ("what", "where", "topic", "who", "why", "similar", "you", "check")
 
 
 def sent(request: Request) -> QueryDict | None:
-    """What was sent with the form; None where a page is only opened."""
-    return request.POST if request.method == "POST" else None
+    """What was sent with the form, without NUL, which no database takes; None where a page is only opened."""
+    if request.method != "POST":
+        return None
+    data = request.POST.copy()
+    for name, values in request.POST.lists():
+        data.setlist(name, [value.replace("\0", "") for value in values])
+    return data
 
 
 @never_cache
@@ -83,10 +88,10 @@ def begin(request: Request, step: str) -> HttpResponse:
 
 def place_form(request: Request, place: Place | None) -> PlaceForm:
     """The question for the place; looking a place up is no answer yet, and no mistake."""
-    if "place_find" in request.POST:
-        query = request.POST.get("place_query", "").replace("\0", "").strip()[:100]
-        return PlaceForm(initial={"place": PlaceEntry(query=query)})
-    return PlaceForm(sent(request), initial={"place": place})
+    data = sent(request)
+    if data is not None and "place_find" in data:
+        return PlaceForm(initial={"place": PlaceEntry(query=data.get("place_query", "").strip()[:100])})
+    return PlaceForm(data, initial={"place": place})
 
 
 def _where(request: Request, early: dict[str, Any]) -> HttpResponse:
