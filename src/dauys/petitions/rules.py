@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import last_second, local_date
+from dauys.kernel.texts import pick
 from dauys.people.profile import Profile
 from dauys.places.models import Place
 from dauys.procedures import eligibility
@@ -91,6 +92,10 @@ def fits_place(preset: Preset, place: Place) -> bool:
 
 def refuse_topic(preset: Preset, topic: str) -> Refusal | None:
     """Why a petition cannot be about this topic."""
+    if topic in preset.topics.forbidden:
+        name = pick(preset.topics.forbidden[topic])
+        sentence = _("The law admits no petition about this: %(subject)s.") % {"subject": name}
+        return invalid("topic_forbidden", sentence, topic=sentence)
     if preset.topics.allowed and topic not in preset.topics.allowed:
         sentence = _("Petitions of this kind cannot be about this topic.")
         return invalid("topic_not_allowed", sentence, topic=sentence)

@@ -255,17 +255,23 @@ def sign_crowd(
 
 
 def unsign_crowd(
-    petition: Petition, *, place: str, number: int, source: str, now: datetime
+    petition: Petition, *, place: str | None, number: int, source: str, now: datetime
 ) -> tuple[int, Refusal | None]:
-    """That many of a crowd of one place take their statements back; how many could, and why not more."""
+    """That many of a crowd (of one place, or of any) take their statements back; how many could, and why not more."""
     case = cases.case(petition.pk)
     if refusal := rules.refuse_while_closed(case, now=now):
         return 0, refusal
-    there = SignatureBatch.objects.filter(case=case, source=source, place=place).aggregate(n=Sum("number"))["n"] or 0
-    taken = min(number, there)
+    rows = SignatureBatch.objects.filter(case=case, source=source).values("place").annotate(n=Sum("number"))
+    there = {row["place"]: row["n"] for row in rows.order_by("-n", "place") if place in (None, row["place"])}
+    left, taken = number, []
+    for code, most in there.items():
+        here = min(left, most)
+        if here > 0:
+            taken.append(
+                SignatureBatch(id=uuid7(now), case=case, source=source, place=code, number=-here, counted_at=now)
+            )
+            left -= here
     if taken:
-        SignatureBatch.objects.create(
-            id=uuid7(now), case=case, source=source, place=place, number=-taken, counted_at=now
-        )
+        SignatureBatch.objects.bulk_create(taken)
         counting.recount(petition, now=now, lag=counting.NO_LAG)
-    return taken, not_signed() if taken < number else None
+    return number - left, not_signed() if left else None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Refusal
-from dauys.kernel.terms import add_months, end_of_day, local_date
+from dauys.kernel.terms import SECOND, add_months, end_of_day, local_date
 from dauys.people.actor import Actor, Held
 from dauys.people.assurance import Assurance
 from dauys.people.models import Person
@@ -30,6 +33,11 @@ from dauys.topics.models import Topic
 ADULT = 30
 """The age of simulated people of whom nothing else is said."""
 OFFICES = ("moderator", "lawyer", "committee", "authority")
+LASTING = ("author", "moderator", "committee", "body")
+"""Roles in which every step is taken by the same person; in the others each is taken by a new one."""
+LANGUAGE = "en"
+CROWD = "simulation"
+"""What statements are marked with that were entered as a number of people."""
 
 Refused = list[tuple[Refusal, int]]
 
@@ -68,17 +76,24 @@ class Driver:
 
     def _actor(self, step: Step) -> Actor:
         jurisdiction = self.procedure.jurisdiction_id
-        if step.by == "author":
-            return Actor(person_id=self._person("author"))
         if step.by == "body":
             owed = [] if self.petition is None else Obligation.objects.filter(case_id=self.petition.pk)
             ids = {row.body_id for row in owed} | ({self.petition.case.addressee_id} if self.petition else set())
-            return Actor(
-                person_id=self._person("body"), posts=tuple(Held("head", i, "", jurisdiction) for i in sorted(ids))
-            )
+            posts = tuple(Held("head", body, "", jurisdiction) for body in sorted(ids))
+            return Actor(person_id=self._same_person(step), posts=posts)
         if step.by in OFFICES:
-            return Actor(person_id=self._person(step.by), posts=(Held(step.by, None, "", jurisdiction),))
-        return Actor(person_id=self._person(step.person) if step.person else None)
+            return Actor(person_id=self._same_person(step), posts=(Held(str(step.by), None, "", jurisdiction),))
+        return Actor(person_id=self._same_person(step))
+
+    def _same_person(self, step: Step) -> UUID | None:
+        """The person of a step who may take part in others too; None: somebody new."""
+        if step.by == "author":
+            if step.person:
+                self.people.setdefault("author", self._person(step.person))
+            return self._person("author")
+        if step.person:
+            return self._person(step.person)
+        return self._person(str(step.by)) if step.by in LASTING else None
 
     def _person(self, name: str) -> UUID:
         if name not in self.people:
@@ -100,8 +115,8 @@ class Driver:
         age = step.who.age if step.who.age is not None else max(ADULT, rule.min_age or 0)
         profile = Profile(
             birth_date=self._born(age, now),
-            citizenships=frozenset(self._lineage(citizenship)) if citizenship else frozenset(),
-            residence=self._lineage(residence),
+            citizenships=frozenset(self._lineage(citizenship, "citizenship")) if citizenship else frozenset(),
+            residence=self._lineage(residence, "residence"),
             assurance=step.who.assurance or Assurance(rule.assurance),
         )
         counted = citizenship if counts_for == "citizenship" else residence
@@ -113,39 +128,50 @@ class Driver:
     def _code(self, code: str) -> str:
         return self.place.code if code == ADDRESSED else code
 
-    def _lineage(self, code: str | None) -> tuple[str, ...]:
+    def _lineage(self, code: str | None, name: str = "from") -> tuple[str, ...]:
         wanted = self.place.code if code in (None, ADDRESSED, "ADDRESSED") else str(code)
         try:
             return places.lineage(places.by_code(wanted))
         except Place.DoesNotExist:
-            raise ScenarioError(f"there is no place “{wanted}”") from None
+            key = name if name == "from" else f"who.{name}"
+            raise ScenarioError(f"{key}: there is no place “{wanted}”") from None
 
     # What they do.
 
     def _text(self, given: Fields) -> actions.Text:
-        limits = self.procedure.preset.text
-        title = given.title if given.title is not None else "A petition in a simulation".ljust(limits.title_min, ".")
-        body = given.body if given.body is not None else "Its text.".ljust(limits.body_min, ".")
-        allowed = self.procedure.preset.topics.allowed
-        code = given.topic or (allowed[0] if allowed else "")
-        topic = Topic.objects.filter(code=code).first() if code else None
-        if code and topic is None:
-            topic = Topic.objects.add_root(instance=Topic(code=code))
-        kinds = tuple(self.procedure.preset.kinds)
-        kind = given.kind if given.kind is not None else kinds[0] if kinds else ""
+        """What the step says; the rest as it was written before, else something that fits."""
+        preset, before = self.procedure.preset, self.petition
+        title = "A petition in a simulation".ljust(preset.text.title_min, ".")[: preset.text.title_max]
+        body = "Its text.".ljust(preset.text.body_min, ".")[: preset.text.body_max]
+        kind, topic = next(iter(preset.kinds), ""), self._topic(given.topic or next(iter(preset.topics.allowed), ""))
+        if before is not None:
+            title, body, kind = before.titles[LANGUAGE], before.bodies[LANGUAGE], before.kind
+            topic = topic if given.topic is not None else before.case.topic
         return actions.Text(
-            language="en", title=title[: None if given.title else limits.title_max], body=body, topic=topic, kind=kind
+            language=LANGUAGE,
+            title=given.title if given.title is not None else title,
+            body=given.body if given.body is not None else body,
+            kind=given.kind if given.kind is not None else kind,
+            topic=topic,
         )
 
+    def _topic(self, code: str) -> Topic | None:
+        if not code:
+            return None
+        found: Topic | None = Topic.objects.filter(code=code).first()
+        return found or Topic.objects.add_root(instance=Topic(code=code))
+
     def _draft(self, step: Step, now: datetime) -> Refused:
-        self.petition = actions.draft(
-            self.procedure,
-            place=self.place,
-            text=self._text(step.with_),
-            author_id=self._person("author"),
-            now=now,
-        )
+        if self.petition is not None:
+            raise Refusal("wrong_stage", _("This petition has been started already."))
+        self._begin(step, now)
         return []
+
+    def _begin(self, step: Step, now: datetime) -> Petition:
+        author = self._actor(step).person_id if step.by == "author" else self._person("author")
+        text = self._text(step.with_ if step.by == "author" else Fields())
+        self.petition = actions.draft(self.procedure, place=self.place, text=text, author_id=author, now=now)
+        return self.petition
 
     def _edit(self, step: Step, now: datetime) -> Refused:
         actions.edit(self._started(step, now), by=self._actor(step), text=self._text(step.with_), now=now)
@@ -155,17 +181,22 @@ class Driver:
         begun = self.petition is not None
         petition = self._started(step, now)
         if begun and step.with_ != Fields() and step.by == "author":
-            actions.edit(petition, by=self._actor(step), text=self._text(step.with_), now=now)
+            petition = actions.edit(petition, by=self._actor(step), text=self._text(step.with_), now=now)
         profile, _place = self._profile(self.procedure.preset.authors, step, now)
         actions.submit(Petition.objects.get(pk=petition.pk), by=self._actor(step), profile=profile, now=now)
         return []
 
     def _started(self, step: Step, now: datetime) -> Petition:
         if self.petition is None:
-            self._draft(step, now)
+            self._begin(step, now)
+        else:
+            self.petition = Petition.objects.select_related("case__topic").get(pk=self.petition.pk)
+        return self._petition()
+
+    def _petition(self) -> Petition:
         if self.petition is None:
-            raise ScenarioError("the petition could not be started")
-        return Petition.objects.get(pk=self.petition.pk)
+            raise ScenarioError("do: the petition could not be started")
+        return self.petition
 
     def _accept(self, step: Step, now: datetime) -> Refused:
         actions.accept(self._started(step, now), by=self._actor(step), now=now)
@@ -186,46 +217,44 @@ class Driver:
     def _sign(self, step: Step, now: datetime) -> Refused:
         petition = self._started(step, now)
         profile, place = self._profile(self.procedure.preset.signers, step, now)
-        if step.person is None and step.by != "author":
-            done, refusal = signing.sign_crowd(
-                petition, profile, place=place, number=step.count, source="simulation", now=now
-            )
+        person = self._same_person(step)
+        if person is None:
+            done, refusal = signing.sign_crowd(petition, profile, place=place, number=step.count, source=CROWD, now=now)
             return [(refusal, step.count - done)] if refusal else []
-        identity = str(self._person(step.person or "author"))
-        [outcome] = signing.sign_many(cases.case(petition.pk), [Signer(profile, identity, place)], now=now)
+        [outcome] = signing.sign_many(cases.case(petition.pk), [Signer(profile, str(person), place)], now=now)
         if isinstance(outcome, Refusal):
-            return [(outcome, 1)]
+            return [(outcome, step.count)]
         counting.recount(petition, now=now, lag=counting.NO_LAG)
-        return []
+        return [(signing.already_signed(), step.count - 1)] if step.count > 1 else []
 
     def _unsign(self, step: Step, now: datetime) -> Refused:
         petition = self._started(step, now)
-        case = cases.case(petition.pk)
-        if step.person is None and step.by != "author":
-            return self._unsign_crowd(petition, step, now)
-        signature = signing.signature_of(case.pk, str(self._person(step.person or "author")))
+        case, person = cases.case(petition.pk), self._same_person(step)
+        if person is None:
+            place = self._lineage(step.from_)[0] if step.from_ else None
+            done, refusal = signing.unsign_crowd(petition, place=place, number=step.count, source=CROWD, now=now)
+            return [(refusal, step.count - done)] if refusal else []
+        signature = signing.signature_of(case.pk, str(person))
         if signature is None:
             raise signing.not_signed()
         signing.unsign(case, signature, now=now)
         counting.recount(petition, now=now, lag=counting.NO_LAG)
-        return []
-
-    def _unsign_crowd(self, petition: Petition, step: Step, now: datetime) -> Refused:
-        _profile, place = self._profile(self.procedure.preset.signers, step, now)
-        done, refusal = signing.unsign_crowd(petition, place=place, number=step.count, source="simulation", now=now)
-        return [(refusal, step.count - done)] if refusal else []
+        return [(signing.not_signed(), step.count - 1)] if step.count > 1 else []
 
     def _duty(self, step: Step, now: datetime) -> Obligation:
-        duties = [row for row in cases.duties(cases.case(self._started(step, now).pk)) if row.open]
-        named = [row for row in duties if step.with_.duty in (None, row.duty)]
+        case = cases.case(self._started(step, now).pk)
+        named = [row for row in cases.duties(case) if row.open and step.with_.duty in (None, row.duty)]
         if not named:
-            raise Refusal("nothing_owed", "Nothing like this is owed.")
+            raise Refusal("nothing_owed", _("Nothing like this is owed."))
         return named[0]
 
     def _respond(self, step: Step, now: datetime) -> Refused:
-        duty = self._duty(step, now)
-        outcome = step.with_.outcome or rules.outcomes_of(self.procedure.preset)[0]
-        if refusal := rules.refuse_answer(self.procedure.preset, outcome, {"en": step.with_.text or "Answered."}):
+        duty, preset = self._duty(step, now), self.procedure.preset
+        known = rules.outcomes_of(preset)
+        outcome = step.with_.outcome or known[0]
+        text = "Answered." if step.with_.text is None else step.with_.text
+        named = outcome if preset.outcomes else known[0]  # without outcomes of its own a preset leaves the word open
+        if refusal := rules.refuse_answer(preset, named, {LANGUAGE: text}):
             raise refusal
         procedures.meet(duty, by=self._actor(step), outcome=outcome, now=now)
         return []
@@ -234,16 +263,24 @@ class Driver:
         duty, until = self._duty(step, now), step.with_.until
         if until is None:
             raise ScenarioError("with.until: say until when")
-        end = until.astimezone() if isinstance(until, datetime) else end_of_day(until, duty.case.tz)
-        procedures.extend(
-            duty, until=end, reason=step.with_.reason or "More time is needed.", by=self._actor(step), now=now
-        )
+        reason = "More time is needed." if step.with_.reason is None else step.with_.reason
+        end = self._end(until, duty.case.tz)
+        procedures.extend(duty, until=end, reason=reason, by=self._actor(step), now=now)
         return []
+
+    def _end(self, until: datetime | date, zone: ZoneInfo) -> datetime:
+        """The first instant after the last day, or the last second, that is given; local where no zone is."""
+        if not isinstance(until, datetime):
+            return end_of_day(until, zone)
+        local = until if until.tzinfo else until.replace(tzinfo=zone)
+        return local.astimezone(UTC) + SECOND
 
     def _redirect(self, step: Step, now: datetime) -> Refused:
         duty = self._duty(step, now)
-        other = body_for("other-body", self.place, self.procedure.jurisdiction)
-        procedures.redirect(duty, to=other, reason=step.with_.reason or "Not competent.", by=self._actor(step), now=now)
+        code = "other-body" if duty.body.code != "other-body" else "another-body"
+        other = body_for(code, self.place, self.procedure.jurisdiction)
+        reason = "Not competent." if step.with_.reason is None else step.with_.reason
+        procedures.redirect(duty, to=other, reason=reason, by=self._actor(step), now=now)
         return []
 
     def _declared(self, step: Step, now: datetime) -> Refused:

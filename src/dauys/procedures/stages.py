@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -122,7 +123,7 @@ def _oblige(
     case: Case, body: Body, duty: str, *, rule: str, at: datetime, due: datetime | None, term: Term | None, check: bool
 ) -> Obligation:
     row = Obligation.objects.create(
-        id=uuid7(at),
+        id=_next_id(case, at),
         case=case,
         body=body,
         kind=Obligation.Kind.CHECK if check else Obligation.Kind.DUTY,
@@ -135,6 +136,13 @@ def _oblige(
     )
     publish(events.Laid(at=at, case_id=case.pk, obligation_id=row.pk))
     return row
+
+
+def _next_id(case: Case, at: datetime) -> UUID:
+    """An id that sorts behind those of the duties laid before it, at the same moment too."""
+    last = case.obligations.filter(laid_at=at).order_by("-id").values_list("id", flat=True).first()
+    fresh = uuid7(at)
+    return fresh if last is None or fresh > last else UUID(int=last.int + 1)
 
 
 def recompute(calendar_code: str) -> int:
