@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dauys.bodies.models import Body
@@ -71,7 +72,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _days(days: int) -> str:
-    return _("%(n)d days") % {"n": days}
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
 @require_safe
