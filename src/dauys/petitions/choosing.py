@@ -195,7 +195,7 @@ def rules_in_short(preset: Preset, place: Place, *, on: date) -> list[Row]:
     ]
     if check := preset.stages.get("moderation"):
         length = check.term.describe() if check.term else _("no legal term")
-        rows.append(Row(_("Check before signing"), length))
+        rows.append(Row(_("Check before signing"), capfirst(length)))
     gathering = preset.stages.get("gathering")
     if gathering and gathering.term:
         rows.append(Row(_("Time to collect signatures"), gathering.term.describe()))

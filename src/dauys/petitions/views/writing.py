@@ -152,7 +152,7 @@ def kind(author: Author) -> HttpResponse:
 def similar(author: Author) -> HttpResponse:
     """What exists already, and whether it is about something that the law excludes."""
     form = SubjectForm(sent(author.request), preset=author.preset)
-    cards = [showing.card(one, author.now) for one in queries.similar_to(author.petition)]
+    cards = [showing.card(one, author.now, level=2) for one in queries.similar_to(author.petition)]
     if form.is_bound and form.is_valid():
         return go_on(author, "similar")
     return show(author, "similar", form, cards=cards)
