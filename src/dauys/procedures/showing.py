@@ -28,7 +28,7 @@ SHOWN: dict[str, StrOrPromise] = {
     "choice": gettext_lazy("what each signer chooses"),
 }
 """What others see of signers."""
-ASIDE = ("rejected", "withdrawn")
+ASIDE = ("lapsed", "rejected", "withdrawn")
 """Ends that are no step of the way."""
 MUCH = 100
 
@@ -118,7 +118,7 @@ def belonging(way: Belonging, preset: Preset, names: Names) -> str:
         parts.append(known or _("people who live in the place that the petition is about"))
     elif way.residence:
         parts.append(_("people who live here: %(place)s") % {"place": names.place(way.residence)})
-    return ", ".join(parts) or _("anybody")
+    return _(", who at the same time are ").join(parts) or _("anybody")
 
 
 def length(least: int, most: int) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.forms import Field
+from django.utils.translation import pgettext_lazy
 
 from dauys.kernel.forms import Form, Line, LongText
 from dauys.kernel.refusal import Refusal
 from dauys.web.context import language_name
 
+NAME = pgettext_lazy("of a place, a body or a jurisdiction", "Name")
 LANGUAGES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
 
 
@@ -31,14 +33,15 @@ class AdminForm(Form):
         longest: int = 200,
         rows: int = 0,
         help_text: Any = "",
+        required: bool = False,
     ) -> None:
-        """Add a translated text; what it says in other languages is kept."""
+        """Add a translated text; what it says in other languages is kept. `required`: in every language."""
         self.spoken[name] = known or {}
         for code in LANGUAGES:
             options: dict[str, Any] = {
                 "label": f"{label} ({language_name(code)})",
                 "max_length": longest,
-                "required": False,
+                "required": required,
                 "initial": (known or {}).get(code, ""),
                 "help_text": help_text if code == LANGUAGES[0] else "",
             }

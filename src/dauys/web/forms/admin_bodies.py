@@ -13,7 +13,7 @@ from dauys.kernel.forms import ChoiceList, DateField, Line, LongText
 from dauys.kernel.models import Jurisdiction
 from dauys.places.forms import PlaceField
 from dauys.topics.forms import TopicField
-from dauys.web.forms.admin import AdminForm
+from dauys.web.forms.admin import NAME, AdminForm
 
 CONTACTS = ("email", "phone", "site", "address")
 
@@ -24,7 +24,7 @@ class ParticularsForm(AdminForm):
     def __init__(self, *args: Any, row: Body | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         contacts = row.contacts if row else {}
-        self.speak("name", _("Name"), known=row.name if row else None, longest=300)
+        self.speak("name", NAME, known=row.name if row else None, longest=300)
         self.speak("about", _("What it does"), known=row.about if row else None, longest=2_000, rows=3)
         self.fields["email"] = Line(label=_("E-mail"), max_length=254, required=False)
         self.fields["phone"] = Line(label=_("Telephone"), max_length=60, required=False)

@@ -41,8 +41,8 @@ class FiguresForm(AdminForm):
         self.preset = preset
         self.paths: dict[str, Path] = {}
         self.sections: list[tuple[str, list[str]]] = []
-        self.speak("title", _("Title"), known=preset.title)
-        self.speak("summary", _("Summary"), known=preset.summary, longest=500, rows=3)
+        self.speak("title", _("Title"), known=preset.title, required=True)
+        self.speak("summary", _("Summary"), known=preset.summary, longest=500, rows=3, required=True)
         self._section(_("Title and summary"))
         self._thresholds()
         self._terms()
@@ -56,6 +56,8 @@ class FiguresForm(AdminForm):
         self.sections.append((title, [name for name in self.fields if name not in told]))
 
     def _add(self, name: str, path: Path, field: forms.Field) -> None:
+        if isinstance(field, forms.IntegerField | forms.DecimalField):
+            field.widget.attrs["class"] = "govuk-input--width-10"
         self.fields[name] = field
         self.paths[name] = path
 

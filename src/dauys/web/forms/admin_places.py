@@ -17,7 +17,7 @@ from dauys.places.forms import PlaceField
 from dauys.places.models import PlaceKind, Quality
 from dauys.places.rules import is_zone
 from dauys.web.context import language_name
-from dauys.web.forms.admin import LANGUAGES, AdminForm
+from dauys.web.forms.admin import LANGUAGES, NAME, AdminForm
 
 LARGEST_TABLE = 2_000_000
 """Bytes of a table of places."""
@@ -41,7 +41,7 @@ class JurisdictionForm(AdminForm):
 
     def __init__(self, *args: Any, row: Jurisdiction, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.speak("name", _("Name"), known=row.name)
+        self.speak("name", NAME, known=row.name)
         self.fields["zone"] = forms.ChoiceField(
             label=_("Time zone"), choices=zones(), initial=row.zone, widget=ChoiceList
         )
@@ -78,7 +78,7 @@ class NewPlaceForm(AdminForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.speak("name", _("Name"))
+        self.speak("name", NAME)
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=_kinds())
         self.fields["code"] = Line(
             label=_("Code"),
@@ -103,7 +103,7 @@ class RenamePlaceForm(AdminForm):
 
     def __init__(self, *args: Any, name: Mapping[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.speak("name", _("Name"), known=name)
+        self.speak("name", NAME, known=name)
 
 
 class EndPlaceForm(AdminForm):

@@ -17,6 +17,7 @@ from dauys.kernel.ui import Row
 from dauys.people.models import Role
 from dauys.places.names import search_form
 from dauys.procedures import queries as procedures
+from dauys.web.forms.admin import NAME
 from dauys.web.forms.admin_bodies import CompetenceForm, EndBodyForm, NewBodyForm, ParticularsForm
 from dauys.web.views.admin.access import Request, administrator, governed, own, page
 
@@ -67,7 +68,7 @@ def _facts(found: Body) -> list[Row]:
     change = reverse("admin-body-change", args=[found.code])
     labels = {"email": _("E-mail"), "phone": _("Telephone"), "site": _("Site"), "address": _("Postal address")}
     rows = [
-        Row(_("Name"), ", ".join(f"{text} ({code})" for code, text in found.name.items()), change),
+        Row(str(NAME), ", ".join(f"{text} ({code})" for code, text in found.name.items()), change),
         Row(_("Kind"), found.get_kind_display()),
         Row(_("Place"), str(found.place)),
         *(Row(label, found.contacts.get(name) or "–", change) for name, label in labels.items()),

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dauys.bodies.models import Body
+from dauys.bodies.models import Body, BodyKind
 from dauys.kernel.dates import day_text
 from dauys.kernel.forms import Form
 from dauys.kernel.limits import refuse_above
@@ -25,6 +26,7 @@ from dauys.procedures.graph import Mistake
 from dauys.procedures.models import Procedure
 from dauys.procedures.naming import names_in
 from dauys.procedures.presets import BrokenPresetError
+from dauys.procedures.schema import Preset
 from dauys.procedures.views import heads, numbers_by_place
 from dauys.web.configuring.mistakes import located
 from dauys.web.forms.admin_figures import FiguresForm
@@ -73,14 +75,21 @@ def draft(request: Request, key: int) -> HttpResponse:
 def figures(request: Request, key: int) -> HttpResponse:
     """The common figures as plain fields."""
     row = owned(request, key, draft=True)
-    bodies = Body.objects.filter(jurisdiction=row.jurisdiction_id, valid_until=None).order_by("path")
-    form = FiguresForm(request.POST or None, preset=row.preset, bodies=bodies)
+    form = FiguresForm(request.POST or None, preset=row.preset, bodies=_offered(row))
     if request.method == "POST" and form.is_valid():
         form.refuse_mistakes(_save(row, form, form.changed(), request.now))
         if not form.errors:
             messages.success(request, _("The draft is saved."))
             return redirect("admin-draft", row.pk)
     return page(request, "draft_fields", _around(row, title=_("Change figures")), form=form)
+
+
+def _offered(row: Procedure) -> QuerySet[Body]:
+    """The bodies of the addressed place or of the whole jurisdiction; others are named in the TOML."""
+    where = Q(place__jurisdiction=row.jurisdiction_id) | Q(place__code=row.preset.addressed.place)
+    named = Q(code__in=[ref.code for ref in row.preset.bodies.values() if ref.code])
+    standing = Body.objects.filter(jurisdiction=row.jurisdiction_id, valid_until=None)
+    return standing.filter(where | named).order_by("path")
 
 
 @administrator
@@ -148,11 +157,11 @@ def rehearse(request: Request, key: int) -> HttpResponse:
         if refusal := refuse_above("rehearsal", str(request.actor.person_id), most=TRIES_AN_HOUR):
             form.refuse(refusal)
         elif result := form.attempt(rehearsing.rehearse, row.preset, form.cleaned_data["scenario"]):
-            context["result"] = result_of(result)
+            context["result"] = result_of(result, row.preset)
     return page(request, "draft_try", context, form=form)
 
 
-def result_of(result: dict[str, Any]) -> dict[str, Any]:
+def result_of(result: dict[str, Any], preset: Preset) -> dict[str, Any]:
     """What a scenario led to, in words."""
     verbs = {"sign": _("People sign"), "unsign": _("Signatures withdrawn"), "tick": _("Time passes")}
 
@@ -169,9 +178,16 @@ def result_of(result: dict[str, Any]) -> dict[str, Any]:
         for step in result["steps"]
         for no in step["refused"]
     ]
+    all_owed = [*final["obligations"], *final["checks"]]
+    bodies = _body_names({row["body"] for row in all_owed})
     owed = [
-        [row["body"], row["duty"], _when(row["due"]) if row["due"] else _("no legal term"), _state(row["state"])]
-        for row in (*final["obligations"], *final["checks"])
+        [
+            bodies[row["body"]],
+            pick(preset.duties.get(row["duty"])) or row["duty"],
+            _when(row["due"]) if row["due"] else _("no legal term"),
+            _state(row["state"]),
+        ]
+        for row in all_owed
     ]
     return {
         "stage": _stage(final),
@@ -184,6 +200,13 @@ def result_of(result: dict[str, Any]) -> dict[str, Any]:
         "owed_head": [_("Body"), _("What is owed"), _("Until"), _("State")],
         "timeline": [Event(verb(one["event"]), when=_when(one["at"]), text=_stage(one)) for one in result["timeline"]],
     }
+
+
+def _body_names(codes: set[str]) -> dict[str, str]:
+    """What these bodies are called; those made up for a scenario are told by their kind."""
+    known = {body.code: str(body) for body in Body.objects.filter(code__in=codes)}
+    kinds = dict(BodyKind.choices)
+    return {code: known.get(code) or str(kinds.get(code.rpartition("-")[2], code)) for code in codes}
 
 
 def _stage(row: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from dauys.kernel import actions
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.ui import Row
 from dauys.web.configuring import overview
+from dauys.web.forms.admin import NAME
 from dauys.web.forms.admin_places import JurisdictionForm, spoken
 from dauys.web.views.admin.access import Request, administrator, governed, own, page
 
@@ -36,7 +37,7 @@ def _facts(row: Jurisdiction) -> list[Row]:
     href = reverse("admin-jurisdiction", args=[row.code])
     names = [f"{text} ({code})" for code, text in row.name.items()]
     return [
-        Row(_("Name"), ", ".join(names), href),
+        Row(str(NAME), ", ".join(names), href),
         Row(_("Code"), row.code),
         Row(_("Time zone"), row.zone, href),
         Row(_("Languages"), ", ".join(row.languages), href),

@@ -16,6 +16,7 @@ from dauys.kernel.ui import Link, Row
 from dauys.kernel.ui.numbers import number_text
 from dauys.places import actions, queries
 from dauys.places.models import Place, Population
+from dauys.web.forms.admin import NAME
 from dauys.web.forms.admin_places import EndPlaceForm, NewPlaceForm, PopulationForm, RenamePlaceForm
 from dauys.web.views.admin.access import Request, administrator, page, territory_of
 
@@ -74,7 +75,7 @@ def place(request: Request, code: str) -> HttpResponse:
 
 def _facts(found: Place) -> list[Row]:
     aliases = [f"{alias.scheme}: {alias.code}" for alias in found.codes.all()]
-    rows = [Row(_("Name"), ", ".join(f"{text} ({code})" for code, text in found.name.items()))]
+    rows = [Row(str(NAME), ", ".join(f"{text} ({code})" for code, text in found.name.items()))]
     rows += [Row(_("Kind"), found.get_kind_display()), Row(_("Code"), found.code)]
     if aliases:
         rows.append(Row(_("Other codes"), ", ".join(aliases)))

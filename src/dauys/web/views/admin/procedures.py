@@ -84,7 +84,12 @@ def version(request: Request, key: int) -> HttpResponse:
 
 def compared(old: Preset, new: Preset) -> list[list[str]]:
     """What differs, as rows of a table."""
-    return [[one.key, one.before or "–", one.after or "–"] for one in differences.between(old, new)]
+    return [[_way(one.key), one.before or "–", one.after or "–"] for one in differences.between(old, new)]
+
+
+def _way(key: str) -> str:
+    """A key with spaces in it, so that it fits a narrow column."""
+    return key.replace("]", "").replace("[", " › ").replace(".", " › ")
 
 
 @administrator

@@ -149,7 +149,7 @@ def system(request: Request) -> HttpResponse:
         "checks": [(_part(name), state, state == readiness.OK) for name, state in checks.items()],
         "faults": heartbeats.faults(),
         "keys": _keys(),
-        "head": [_("Purpose"), _("Name"), _("Made on")],
+        "head": [_("Purpose"), _("Code"), _("Made on")],
         "home": settings.HOME,
     }
     return page(request, "system", context)

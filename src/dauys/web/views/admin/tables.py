@@ -18,6 +18,7 @@ from dauys.places import actions, loading, rows
 from dauys.places.loading import Loaded
 from dauys.places.rows import Row
 from dauys.web.configuring.territory import Territory
+from dauys.web.forms.admin import NAME
 from dauys.web.forms.admin_places import TableForm
 from dauys.web.views.admin.access import Request, administrator, page, territory_of
 
@@ -71,7 +72,7 @@ def told(done: Loaded) -> str:
 
 
 def _head() -> list[str]:
-    return [_("Name"), _("Code"), _("Lies in"), _("People")]
+    return [str(NAME), _("Code"), _("Lies in"), _("People")]
 
 
 def _line(row: Row) -> list[str]:
