@@ -143,7 +143,7 @@ def test_rule_14_thresholds_move_or_lay_or_list(play: Play):
     [(100_000, False, "consideration"), (100_000, True, "answered"), (99_999, False, "lapsed"), (150, False, "lapsed")],
 )
 def test_rule_15_when_gathering_ends_an_open_duty_a_met_one_or_none_decides(
-    play: Play, people: int, answered: bool, after: str
+    play: Play, people: int, *, answered: bool, after: str
 ):
     answer = (step("respond", "body"),) if answered else ()
     result = play(US, SUBMIT, signing(people), *answer, ticking(days=31))

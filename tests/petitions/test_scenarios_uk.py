@@ -182,7 +182,7 @@ def test_signatures_are_counted_by_the_place_of_the_signers(play: Play):
 
 @pytest.mark.parametrize("before", [(), (SUBMIT,), (SUBMIT, signing(5)), OPEN])
 def test_the_author_alone_may_withdraw_in_each_stage_before_delivery(play: Play, before: tuple[Entry, ...]):
-    start = (step("draft", "author"),) if not before else before
+    start = before or (step("draft", "author"),)
     others = [step("withdraw", by) for by in ("signer", "moderator", "body", "committee")]
     result = play(UK, *start, *others, step("withdraw", "author"), SUBMIT)
     number = len(start)

@@ -106,10 +106,11 @@ class Driver:
         counts_for = self.procedure.preset.signers.counts_for
         citizenship = belongs.citizenship if belongs else None
         residence = self._code(belongs.residence) if belongs and belongs.residence else None
-        if step.from_ and counts_for == "citizenship":
-            citizenship = step.from_
-        elif step.from_:
-            residence = step.from_
+        if step.from_:
+            self._lineage(step.from_)
+            citizenship, residence = (
+                (step.from_, residence) if counts_for == "citizenship" else (citizenship, step.from_)
+            )
         citizenship = step.who.citizenship or citizenship
         residence = step.who.residence or residence or self.place.code
         age = step.who.age if step.who.age is not None else max(ADULT, rule.min_age or 0)

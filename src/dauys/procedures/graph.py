@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from dauys.places.rules import is_zone
 from dauys.procedures.schema import ACTIONS, FIELDS, ROLES, STAGES, Lays, Need, Preset, ThresholdRule
 
 LANGUAGES = ("kk", "ru", "en")
@@ -23,11 +24,23 @@ class Mistake:
     code: str
     message: str
 
+    def __str__(self) -> str:
+        return f"{self.key}: {self.message} ({self.code})" if self.key else f"{self.message} ({self.code})"
+
 
 def mistakes(preset: Preset) -> list[Mistake]:
     """Every mistake of a preset whose form is right, in the order of the file."""
-    checks = (_stages, _moves, _thresholds, _duties, _reach, _translations)
+    checks = (_limits, _stages, _moves, _signing, _thresholds, _duties, _reach, _translations)
     return [mistake for check in checks for mistake in check(preset)]
+
+
+def _limits(preset: Preset) -> Iterator[Mistake]:
+    if not is_zone(preset.zone):
+        yield Mistake("zone", "unknown_zone", _("There is no time zone “%(zone)s”.") % {"zone": preset.zone})
+    text = preset.text
+    for name, least, most in (("title", text.title_min, text.title_max), ("body", text.body_min, text.body_max)):
+        if least > most:
+            yield Mistake(f"text.{name}_max", "impossible_limits", _("The least is more than the most."))
 
 
 def _unknown_stage(key: str, code: str, preset: Preset) -> Iterator[Mistake]:
@@ -83,6 +96,20 @@ def _moves(preset: Preset) -> Iterator[Mistake]:
             yield Mistake(f"{key}.permitted_by", "unknown_threshold", text)
 
 
+def _signing(preset: Preset) -> Iterator[Mistake]:
+    """A stage is open for signing where it says so and a move leads there: the one without the other is a mistake."""
+    allowed = {stage for move in preset.moves if move.do == "sign" for stage in move.from_}
+    for number, move in enumerate(preset.moves):
+        for code in move.from_ if move.do == "sign" else ():
+            if code in preset.stages and not preset.stages[code].sign:
+                text = _("Nobody can sign in “%(stage)s”: it does not say “sign = true”.") % {"stage": code}
+                yield Mistake(f"moves[{number}].from", "signing_closed", text)
+    for code, stage in preset.stages.items():
+        if stage.sign and code not in allowed:
+            text = _("No move “sign” starts from “%(stage)s”.") % {"stage": code}
+            yield Mistake(f"stages.{code}.sign", "signing_closed", text)
+
+
 def _thresholds(preset: Preset) -> Iterator[Mistake]:
     seen: set[str] = set()
     for number, rule in enumerate(preset.thresholds):
@@ -99,6 +126,9 @@ def _thresholds(preset: Preset) -> Iterator[Mistake]:
         if rule.permits is not None and not any(move.do == rule.permits for move in preset.moves):
             text = _("No move does “%(name)s”.") % {"name": rule.permits}
             yield Mistake(f"{key}.permits", "unknown_action", text)
+        elif rule.permits is not None and not any(m.permitted_by == rule.name for m in preset.moves):
+            text = _("No move waits for it: none says “permitted_by”.")
+            yield Mistake(f"{key}.permits", "threshold_without_effect", text)
         if not (rule.lists or rule.moves or rule.lays or rule.permits or rule.notifies):
             yield Mistake(key, "threshold_without_effect", _("This threshold has no effect."))
         if why := _never(rule, preset):
@@ -113,24 +143,28 @@ def _never(rule: ThresholdRule, preset: Preset) -> str:
     if rule.need.places and rule.need.places.least > len(rule.need.places.minimum):
         return _("It needs more places than have a minimum.")
     if stages and all(_overtaken(rule, stage, preset) for stage in stages):
-        return _("A smaller threshold moves the case on before this one can be reached.")
+        return _("Another threshold moves the case on before this one can be reached.")
     return ""
 
 
 def _overtaken(rule: ThresholdRule, stage: str, preset: Preset) -> bool:
+    """Whether another threshold moves the case on first; of two at the same number the one written first does."""
+    here = preset.thresholds_in(stage)
+    place = here.index(rule)
     return any(
-        other is not rule and other.moves not in (None, stage) and _smaller(other.need, rule.need)
-        for other in preset.thresholds_in(stage)
+        other.moves not in (None, stage) and _smaller(other.need, rule.need, or_equal=number < place)
+        for number, other in enumerate(here)
+        if number != place
     )
 
 
-def _smaller(one: Need, other: Need) -> bool:
+def _smaller(one: Need, other: Need, *, or_equal: bool) -> bool:
     if one.places or other.places:
         return False
-    first, second = _absolute(one), _absolute(other)
-    if first is not None and second is not None:
-        return first < second
-    return one.share is not None and other.share is not None and one.share < other.share
+    for first, second in ((_absolute(one), _absolute(other)), (one.share, other.share)):
+        if first is not None and second is not None:
+            return first < second or (or_equal and first == second)
+    return False
 
 
 def _absolute(need: Need) -> int | None:
@@ -155,8 +189,20 @@ def _duties(preset: Preset) -> Iterator[Mistake]:
             yield Mistake(f"{key}.body", "unknown_body", _("There is no body “%(name)s”.") % {"name": body})
     if "addressee" not in preset.bodies:
         yield Mistake("bodies", "unknown_body", _("There is no body “%(name)s”.") % {"name": "addressee"})
-    if laid and not any(move.do == "respond" for move in preset.moves):
-        yield Mistake(laid[0][0], "duty_nobody_meets", _("A duty is laid, but no move “respond” can meet it."))
+    for key, after in _laid_in(preset):
+        if not any(move.do == "respond" and set(move.from_) & _closure(preset, after) for move in preset.moves):
+            text = _("A duty is laid, but no move “respond” can meet it.")
+            yield Mistake(key, "duty_nobody_meets", text)
+
+
+def _laid_in(preset: Preset) -> Iterator[tuple[str, set[str]]]:
+    """Each key that lays a duty, and the stages in which the case may stand once it has."""
+    for number, move in enumerate(preset.moves):
+        for place in range(len(move.lays)):
+            yield f"moves[{number}].lays[{place}]", {move.to} if move.to else set(move.from_)
+    for number, rule in enumerate(preset.thresholds):
+        for place in range(len(rule.lays)):
+            yield f"thresholds[{number}].lays[{place}]", {rule.moves} if rule.moves else set(rule.in_)
 
 
 def exits(preset: Preset, stage: str) -> set[str]:
@@ -172,20 +218,29 @@ def exits(preset: Preset, stage: str) -> set[str]:
     return out & set(preset.stages)
 
 
-def _reach(preset: Preset) -> Iterator[Mistake]:
-    reached, waiting = set[str](), [preset.initial]
+def _closure(preset: Preset, start: set[str]) -> set[str]:
+    """The stages that a case can ever reach from these, they themselves included."""
+    reached, waiting = set[str](), list(start)
     while waiting:
         stage = waiting.pop()
         if stage in preset.stages and stage not in reached:
             reached.add(stage)
             waiting += exits(preset, stage)
-    for code, stage_rules in preset.stages.items():
+    return reached
+
+
+def _reach(preset: Preset) -> Iterator[Mistake]:
+    reached = _closure(preset, {preset.initial})
+    for code, rules in preset.stages.items():
         if code not in reached:
             text = _("No step leads to “%(stage)s”.") % {"stage": code}
             yield Mistake(f"stages.{code}", "unreachable_stage", text)
-        if not stage_rules.final and not exits(preset, code) - {code}:
+        if not rules.final and not exits(preset, code) - {code}:
             text = _("Nothing leads out of “%(stage)s”, and it is not declared final.") % {"stage": code}
             yield Mistake(f"stages.{code}", "dead_end", text)
+        elif not any(preset.stages[stage].final for stage in _closure(preset, {code})):
+            text = _("From “%(stage)s” no last stage can be reached: such a case would never end.") % {"stage": code}
+            yield Mistake(f"stages.{code}", "no_end", text)
 
 
 def _translations(preset: Preset) -> Iterator[Mistake]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,12 +18,14 @@ from dauys.procedures import graph
 from dauys.procedures.graph import Mistake
 from dauys.procedures.schema import Preset
 
+UNKNOWN_KEY = "extra_forbidden"
+
 
 class BrokenPresetError(Exception):
     """A preset that cannot be used; `mistakes` names every key that is wrong."""
 
     def __init__(self, source: str, mistakes: list[Mistake]) -> None:
-        super().__init__("\n".join(f"{source}: {m.key}: {m.message}" for m in mistakes))
+        super().__init__("\n".join(f"{source}: {mistake}" for mistake in mistakes))
         self.source = source
         self.mistakes = mistakes
 
@@ -38,14 +41,28 @@ def parse(text: str, *, source: str) -> Preset:
 
 def validate(data: Mapping[str, Any], *, source: str) -> Preset:
     """A preset out of plain values. BrokenPresetError: with the keys, and what is wrong."""
+    found: list[Mistake] = []
     try:
         preset = Preset.model_validate(data)
     except ValidationError as error:
         found = [Mistake(_key(e["loc"]), str(e["type"]), _sentence(e)) for e in error.errors()]
-        raise BrokenPresetError(source, found) from error
-    if found := graph.mistakes(preset):
+        without = deepcopy(dict(data))
+        if not all(e["type"] == UNKNOWN_KEY and _remove(without, e["loc"]) for e in error.errors()):
+            raise BrokenPresetError(source, found) from error
+        preset = Preset.model_validate(without)  # beside its unknown keys it can be understood: what else is wrong?
+    if found := [*found, *graph.mistakes(preset)]:
         raise BrokenPresetError(source, found)
     return preset
+
+
+def _remove(data: Any, location: tuple[int | str, ...]) -> bool:
+    """Take a key out of nested values; False: it is not written where it was found."""
+    for part in location[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return isinstance(data, dict) and data.pop(location[-1], data) is not data
 
 
 def _key(location: tuple[int | str, ...]) -> str:
@@ -56,16 +73,20 @@ def _key(location: tuple[int | str, ...]) -> str:
 
 
 def _sentence(error: Any) -> str:
-    if error["type"] == "extra_forbidden":
+    if error["type"] == UNKNOWN_KEY:
         return _("There is no such key.")
     if error["type"] == "missing":
         return _("This key is missing.")
-    return str(error["msg"])
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def load(path: Path) -> Preset:
-    """The preset in a file. OSError: the file cannot be read."""
-    return parse(path.read_text(encoding="utf-8"), source=str(path))
+    """The preset in a file. BrokenPresetError: with the line, or the keys. OSError: the file cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BrokenPresetError(str(path), [Mistake("", "not_toml", str(error))]) from error
+    return parse(text, source=str(path))
 
 
 @lru_cache

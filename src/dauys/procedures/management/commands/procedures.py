@@ -64,12 +64,10 @@ class Command(BaseCommand):
                 presets.load(file)
             except OSError as error:
                 raise CommandError(f"{file}: {error.strerror}") from error
-            except UnicodeDecodeError as error:
-                raise CommandError(f"{file}: {error}") from error
             except BrokenPresetError as broken:
                 wrong += 1
                 for mistake in broken.mistakes:
-                    self.stderr.write(f"{file}: {mistake.key}: {mistake.message} ({mistake.code})")
+                    self.stderr.write(f"{file}: {mistake}")
             else:
                 self.stdout.write(_("%(file)s: no mistakes found.") % {"file": file})
         if wrong:
