@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import invalid
+from dauys.kernel.rehearsal import rehearsing
 from dauys.notifications import kinds, queries, rules, tasks, tokens
 from dauys.notifications.delivering import deliver_due
 from dauys.notifications.kinds import Kind
@@ -56,7 +57,10 @@ def notify(
 
     `to` may be a generator of any length: it is read and written in batches. ValueError, LookupError: the kind or
     its context is not what its area declared. Delivery starts after the transaction, by a task or the next tick.
+    In a rehearsal nobody is told anything.
     """
+    if rehearsing():
+        return 0
     what = kinds.by_code(kind)
     recipients = _once(iter([to]) if isinstance(to, Recipient) else iter(to))
     written, priority = 0, Priority.URGENT if urgent else Priority.USUAL

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from dauys.kernel.events import manifests
 from dauys.kernel.refusal import Refusal
+from dauys.kernel.rehearsal import rehearsal
 from dauys.kernel.terms import last_second, offset
 from dauys.ledger import queries as ledger
 from dauys.places import queries as places
@@ -55,7 +56,8 @@ def throw_away_database() -> Iterator[None]:
     connections["default"] = connections.create_connection("default")
     try:
         _make_tables()
-        yield
+        with rehearsal():
+            yield
     finally:
         connections["default"].close()
         connections.settings["default"] = settings

@@ -1,0 +1,15 @@
+"""A rehearsal is told from the real thing, and ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from dauys.kernel.rehearsal import rehearsal, rehearsing
+
+
+def test_a_rehearsal_ends_also_when_something_goes_wrong_in_it():
+    assert not rehearsing()
+    with pytest.raises(ValueError, match="wrong"), rehearsal():
+        assert rehearsing()
+        raise ValueError("wrong")
+    assert not rehearsing()
