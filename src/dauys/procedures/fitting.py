@@ -35,12 +35,9 @@ def _law(preset: Preset) -> Iterator[Mistake]:
 def calendars(preset: Preset) -> Iterator[tuple[str, str]]:
     """Each key that names a calendar whose days are counted, with the calendar."""
     terms = [(f"stages.{code}.term", stage.term) for code, stage in preset.stages.items()]
-    for group, entries in (("moves", preset.moves), ("thresholds", preset.thresholds)):
-        terms += [
-            (f"{group}[{number}].lays[{place}].term", lays.term)
-            for number, entry in enumerate(entries)
-            for place, lays in enumerate(entry.lays)
-        ]
+    laid = [(f"moves[{number}]", move.lays) for number, move in enumerate(preset.moves)]
+    laid += [(f"thresholds[{number}]", rule.lays) for number, rule in enumerate(preset.thresholds)]
+    terms += [(f"{key}.lays[{place}].term", lays.term) for key, all_laid in laid for place, lays in enumerate(all_laid)]
     for key, term in terms:
         if term and term.needs_calendar:
             yield (key, term.calendar) if term.calendar else ("calendar", preset.calendar)

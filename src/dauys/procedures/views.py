@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dauys.kernel.dates import day_text
+from dauys.kernel.texts import pick
 from dauys.kernel.ui import Row
 from dauys.kernel.ui.numbers import number_text
 from dauys.places import queries as places
@@ -32,7 +33,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     rows = queries.adopted().order_by("jurisdiction__code", "code")
     groups: dict[str, list[tuple[Procedure, str]]] = {}
     for row in rows:
-        groups.setdefault(str(row.jurisdiction), []).append((row, showing.pick(row.text["summary"])))
+        groups.setdefault(str(row.jurisdiction), []).append((row, pick(row.text["summary"])))
     return render(request, "procedures/list.html", {"groups": list(groups.items())})
 
 

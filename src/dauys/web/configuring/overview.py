@@ -39,7 +39,7 @@ def sections(actor: Actor, now: datetime) -> list[Section]:
     return [
         Section(title=_("Place and institutions"), tasks=[_law(governed), _places(), _bodies(governed)]),
         Section(title=_("Rules"), tasks=[_procedures(governed), _calendars(now)]),
-        Section(title=_("People"), tasks=[_posts(governed, now), _providers(governed)]),
+        Section(title=_("People and their access"), tasks=[_posts(governed, now), _providers(governed)]),
         Section(title=_("The site"), tasks=[_mail(), _texts(), _system(now)]),
     ]
 

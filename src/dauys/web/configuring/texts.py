@@ -91,7 +91,7 @@ class _Memory:
 
 def words() -> Words:
     """Every text of the site by its key (1 query, at most once in `SITE_TEXTS_SECONDS`; never where that is 0)."""
-    fresh = settings.SITE_TEXTS_SECONDS
+    fresh: int = settings.SITE_TEXTS_SECONDS
     if not fresh:
         return {}
     if _Memory.words is None or time.monotonic() - _Memory.read_at > fresh:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -39,7 +39,7 @@ class DayForm(AdminForm):
         )
 
     @property
-    def day(self) -> date:
+    def day(self) -> dt.date:
         """The day."""
         return self.cleaned_data["date"]  # type: ignore[no-any-return]
 

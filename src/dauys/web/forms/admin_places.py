@@ -95,7 +95,7 @@ class NewPlaceForm(AdminForm):
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [(code, name) for code, name in PlaceKind.choices if code != PlaceKind.WORLD]
+    return [(code, str(name)) for code, name in PlaceKind.choices if code != PlaceKind.WORLD]
 
 
 class RenamePlaceForm(AdminForm):
@@ -127,26 +127,26 @@ class PopulationForm(AdminForm):
 class TableForm(AdminForm):
     """A table of places: a file, or its text once it was looked at."""
 
-    file = forms.FileField(label=_("File (CSV, UTF-8)"), required=False)
-    table = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    file = forms.FileField(
+        label=_("File (CSV, UTF-8)"), error_messages={"required": _("Choose a file.")}, allow_empty_file=True
+    )
+    table = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=LARGEST_TABLE)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["file"].required = not self.data.get("table")
 
     def clean_file(self) -> str:
         """Read the file as text."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is None:
             return ""
         if (file.size or 0) > LARGEST_TABLE:
             raise ValidationError(_("The file is too large: at most 2 MB. Cut it into several."))
         try:
-            return file.read().decode("utf-8-sig")
+            return bytes(file.read()).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise ValidationError(_("The file is not encoded in UTF-8.")) from None
-
-    def clean(self) -> dict[str, Any]:
-        """Want one of the two."""
-        if not self.errors and not self.text:
-            self.add_error("file", _("Choose a file."))
-        return self.cleaned_data
 
     @property
     def text(self) -> str:

@@ -22,7 +22,7 @@ UNPROCESSABLE = 422
 
 def administrator(view: View) -> View:
     """Let administrators pass; the pages are kept by no cache."""
-    return holds(Role.ADMINISTRATOR)(never_cache(view))  # type: ignore[no-any-return]
+    return holds(Role.ADMINISTRATOR)(never_cache(view))
 
 
 def governed(request: Request) -> list[Jurisdiction]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -30,7 +31,7 @@ FORM = ["GET", "HEAD", "POST"]
 def bodies(request: Request) -> HttpResponse:
     """The bodies of one's jurisdictions, in the order of the tree, or found by name."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    found = Body.objects.filter(jurisdiction__in=request.actor.jurisdictions(Role.ADMINISTRATOR))
+    found: QuerySet[Body] = Body.objects.filter(jurisdiction__in=request.actor.jurisdictions(Role.ADMINISTRATOR))
     for word in search_form(text).split():
         found = found.filter(folded__contains=f" {word}")
     shown = page_of(found.select_related("place"), ("path",), cursor=request.GET.get("after", ""), size=SIZE)
@@ -45,7 +46,7 @@ def bodies(request: Request) -> HttpResponse:
 
 
 def _own(request: Request, code: str) -> Body:
-    found = get_object_or_404(Body.objects.select_related("place", "jurisdiction", "successor"), code=code)
+    found: Body = get_object_or_404(Body.objects.select_related("place", "jurisdiction", "successor"), code=code)
     own(request, found.jurisdiction_id)
     return found
 

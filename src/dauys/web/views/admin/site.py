@@ -169,9 +169,7 @@ def _versions() -> list[Row]:
     return [
         Row("Dauys", version("dauys")),
         Row("Django", django.get_version()),
-        Row(
-            _("Database"), str(connection.Database.__name__ if connection.vendor == "postgresql" else connection.vendor)
-        ),
+        Row(_("Database"), connection.vendor),
         Row(_("Address"), settings.SITE_URL),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -31,7 +32,7 @@ SHOWN = 20
 def import_places(request: Request) -> HttpResponse:
     """Look at a table, then take it over; nothing of it is taken over while anything in it is wrong."""
     form = TableForm(request.POST or None, request.FILES or None)
-    context = {"back": reverse("admin-places"), "example": EXAMPLE}
+    context: dict[str, Any] = {"back": reverse("admin-places"), "example": EXAMPLE}
     if request.method == "POST" and form.is_valid():
         apply = "apply" in request.POST
         found = form.attempt(look_at, form.text, territory_of(request), now=request.now)
