@@ -1,4 +1,4 @@
-"""The desks of bodies and committees: who may open them, what they show and do, and how many queries they take."""
+"""The desk of a body: who may open it, what it shows and does, and how many queries it takes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tests.petitions.conftest import NOW, actor
 
 from dauys.kernel.clock import clock
 from dauys.kernel.refusal import Refusal
-from dauys.ledger import queries as ledger
 from dauys.people import actions as people
 from dauys.petitions import actions, answers, desks
 from dauys.petitions.models import Response
@@ -22,7 +21,6 @@ from dauys.procedures.models import Case, Obligation
 from dauys.topics.models import Topic
 
 DUTIES = "/desk/duties/"
-COMMITTEE = "/desk/committee/"
 ANSWER = "Құрметті тұрғындар! Автобус 1 қыркүйектен бастап тегін болады."
 MOMENT = timedelta(microseconds=1)
 
@@ -65,7 +63,7 @@ def approve(client, obligation, seen=None):
 
 
 def test_anonymous_people_are_asked_to_sign_in_and_come_back(client, owed):
-    for address in (DUTIES, at("duty", owed), at("duty-extend", owed), at("duty-pass-on", owed), COMMITTEE):
+    for address in (DUTIES, at("duty", owed), at("duty-extend", owed), at("duty-pass-on", owed)):
         answer = client.get(address)
         assert answer.status_code == 302
         assert answer["Location"] == f"/accounts/login/?next={address}"
@@ -409,81 +407,3 @@ def test_every_beginning_is_there_in_every_language(owed):
         said = {answers.beginning(code, language, owed.case.petition) for language in ("kk", "ru", "en")}
         assert len(said) == 3
         assert all(owed.case.petition.title in words for words in said)
-
-
-# The committee's desk.
-
-
-@pytest.fixture
-def british(world, make_petition):
-    """A British petition that collects signatures."""
-    petition = make_petition("uk-parliament", stage="draft", place="GB", title="Save the bees", body="Please.")
-    case = cases.case(petition.pk)
-    Case.objects.filter(pk=case.pk).update(stage="gathering", submitted_at=NOW, listed=True, listed_at=NOW)
-    return petition
-
-
-@pytest.fixture
-def clerk(world):
-    return world.holder("committee", jurisdiction="GB")
-
-
-@pytest.mark.parametrize(
-    ("role", "where", "list_status", "page_status"),
-    [
-        ("committee", {"jurisdiction": "GB"}, 200, 200),
-        ("committee", {"jurisdiction": "KZ"}, 200, 404),
-        ("moderator", {"jurisdiction": "GB"}, 403, 403),
-        ("head", {"body": "gb-petitions-committee", "jurisdiction": "GB"}, 403, 403),
-        ("administrator", {"jurisdiction": "GB"}, 403, 403),
-    ],
-)
-def test_only_clerks_of_the_jurisdiction_open_the_committees_desk(
-    as_, world, british, role, where, list_status, page_status
-):
-    client = as_(world.holder(role, **where))
-    assert client.get(COMMITTEE).status_code == list_status
-    address = reverse("petitions:committee-case", args=[british.pk])
-    assert client.get(address).status_code == page_status
-    if page_status != 200:
-        assert client.post(address, {"step": "press", "words": "x"}).status_code == page_status
-
-
-@pytest.mark.parametrize("step", ["request_info", "invite", "press"])
-def test_a_step_of_the_committee_is_recorded_with_its_words_for_everybody(as_, client, clerk, british, step):
-    address = reverse("petitions:committee-case", args=[british.pk])
-    answer = as_(clerk).post(address, {"step": step, "words": "Please tell us which bees."})
-    assert answer["Location"] == COMMITTEE
-    entry = ledger.history(british.pk).order_by("-seq").first()
-    assert (entry.kind, entry.role, entry.payload["reason"]) == (step, "committee", "Please tell us which bees.")
-    client.logout()
-    assert "Please tell us which bees." in text(client.get(reverse("petitions:page", args=[british.pk])))
-
-
-@pytest.mark.parametrize(
-    "data", [{}, {"step": "press"}, {"step": "accept", "words": "x"}, {"step": "press", "words": "x" * 2001}]
-)
-def test_a_step_needs_to_be_one_of_the_committees_and_words(as_, clerk, british, data):
-    before = ledger.history(british.pk).count()
-    answer = as_(clerk).post(reverse("petitions:committee-case", args=[british.pk]), data)
-    assert answer.status_code == 422
-    assert ledger.history(british.pk).count() == before
-
-
-def test_closed_cases_leave_the_committees_desk(as_, clerk, british):
-    Case.objects.filter(pk=british.pk).update(stage="answered")
-    client = as_(clerk)
-    assert "No open cases" in text(client.get(COMMITTEE))
-    assert client.get(reverse("petitions:committee-case", args=[british.pk])).status_code == 404
-
-
-@pytest.mark.parametrize("rows", [1, 30])
-def test_the_committees_desk_takes_the_same_number_of_queries_with_1_and_with_30_rows(as_, clerk, make_petition, rows):
-    for _ in range(rows):
-        petition = make_petition("uk-parliament", stage="draft", place="GB")
-        Case.objects.filter(pk=petition.pk).update(stage="gathering", submitted_at=NOW)
-    client = as_(clerk)
-    client.get(COMMITTEE)
-    with CaptureQueriesContext(connection) as queries:
-        client.get(COMMITTEE)
-    assert len(queries) == 9
