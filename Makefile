@@ -52,7 +52,7 @@ check: $(DONE)/dev $(DONE)/texts $(DONE)/assets ## Run every check that is no te
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/djlint --lint --quiet src
 	@home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 		echo 'makemigrations --check' && DAUYS_HOME=$$home DAUYS_MODE=test $(DAUYS) manage makemigrations --check --dry-run && \
 		echo 'texts check' && DAUYS_HOME=$$home DAUYS_MODE=test $(DAUYS) texts check

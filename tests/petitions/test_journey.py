@@ -8,8 +8,9 @@ import pytest
 from tests.petitions.conftest import NOW, MakePetition, World, actor, many, sign
 
 from dauys.kernel.refusal import Refusal
+from dauys.people import actions as people
 from dauys.people.models import Account
-from dauys.petitions import actions, counting
+from dauys.petitions import actions, counting, rules, signers
 from dauys.petitions.models import Petition, Response
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation
@@ -63,3 +64,31 @@ def test_a_window_is_counted_once_and_the_number_is_right_after_a_withdrawal(mak
     assert Petition.objects.get(pk=petition.pk).number == 3
     many(petition, 0)
     assert counting.recount(Petition.objects.get(pk=petition.pk), now=NOW + counting.LAG) == 0
+
+
+def test_where_identity_must_be_proven_what_people_only_say_counts_for_nothing(
+    make_petition: MakePetition, world: World
+):
+    petition = make_petition()
+    stranger = world.person(citizenship="RU", residence="KZ-71")
+    people.record_attribute(stranger, kind="residence", value="KZ-75", verified=False, source="person", now=NOW)
+    people.record_attribute(stranger, kind="citizenship", value="KZ", verified=False, source="person", now=NOW)
+    with pytest.raises(Refusal, match="not_a_citizen"):
+        sign(petition, stranger)
+
+
+def test_where_nothing_need_be_proven_a_declaration_is_enough(world: World, author: Account):
+    text = actions.Text(language="en", title="Plant trees", body="More trees.")
+    petition = actions.draft(
+        world.procedures["us-we-the-people"],
+        place=world.places["US"],
+        text=text,
+        author_id=author.person_id,
+        now=NOW,
+    )
+    person = world.person(assurance="none", given="Ann", family="Lee")
+    people.record_attribute(person, kind="email", value="ann@example.org", verified=True, source="code", now=NOW)
+    case = cases.case(petition.pk)
+    assert rules.refuse_signing(case, signers.of_person(case, person, now=NOW).profile, now=NOW).code == "not_gathering"
+    profile = signers.of_person(case, person, now=NOW, declares=True).profile
+    assert (profile.declared_age, profile.citizenships) == (13, {"US"})

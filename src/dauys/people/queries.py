@@ -63,10 +63,10 @@ def actor_of(account: Account, *, now: datetime) -> Actor:
     return Actor(account_id=account.pk, person_id=account.person_id, posts=posts, language=language)
 
 
-def profile_of(person: Person) -> Profile:
-    """What rules may know about a person; what is verified hides what is only claimed."""
+def profile_of(person: Person, *, verified: bool = False) -> Profile:
+    """What rules may know about a person; what is verified hides what is only claimed, `verified` leaves that out."""
     attributes = list(person.attributes.all())
-    known = known_values(attributes)
+    known = known_values(row for row in attributes if row.verified or not verified)
     born = known.get(AttributeKind.BIRTH_DATE)
     levels = [Assurance(attribute.level) for attribute in attributes if attribute.verified]
     return Profile(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Schema
+from ninja import Field, Schema
 from ninja.responses import Status
 from pydantic import StringConstraints
 
@@ -199,7 +199,7 @@ def _known(petition: Petition, reason: str, own: frozenset[str] = frozenset()) -
 
 
 @desk.get("/checks", response=ChecksOut, auth=CHECKS, summary="What waits to be checked")
-def checks(request: Any, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+def checks(request: Any, after: Cursor = "") -> dict[str, Any]:
     """Give the petitions that wait for my check."""
     rows = desks.waiting(request.actor).prefetch_related("case__thresholds")
     return page_json(desks.checks_page(rows, desks.CheckFilters(), now=request.now, cursor=after), _waiting)
@@ -269,7 +269,7 @@ def reject(request: Any, petition_id: UUID, body: RejectIn) -> dict[str, Any]:
 
 
 @desk.get("/committee", response=PetitionsOut, auth=CHECKS, summary="Cases in which my committee may act")
-def committee(request: Any, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+def committee(request: Any, after: Cursor = "") -> dict[str, Any]:
     """Give them, those with the most signatures first."""
     return page_json(desks.committee_page(desks.with_committee(request.actor), cursor=after), brief)
 
@@ -308,8 +308,8 @@ def settle(request: Any, report_id: UUID, body: SettleIn) -> Status[None]:
 @desk.get("/duties", response=DutiesOut, auth=ANSWERS, summary="What my bodies owe")
 def duty_list(
     request: Any,
-    show: Annotated[Literal["late", "due", "no_term", "approval", "met"], Query()] = "due",
-    after: Annotated[Cursor, Query()] = "",
+    show: Literal["late", "due", "no_term", "approval", "met"] = "due",
+    after: Cursor = "",
 ) -> dict[str, Any]:
     """Give one list of a body's desk."""
     found = desks.duties_page(cases.bodies_of(request.actor), show, now=request.now, cursor=after)

@@ -26,12 +26,25 @@ from dauys.petitions.models import Response as Answer
 from dauys.petitions.queries import Filters
 from dauys.places.api import named
 from dauys.procedures.wording import LEVELS
-from dauys.topics import queries as topics
-from dauys.topics.models import Topic
+from dauys.topics.api import named_topic
 
 SIZE = 50
 FRESH = 5
 """Seconds for which a count may be kept."""
+
+
+class ListIn(Schema):
+    """What a list is narrowed to: as on the page. `place` and `topic` include what lies in them."""
+
+    show: Show = "open"
+    q: Word = ""
+    place: Word = ""
+    topic: Word = ""
+    body: Word = ""
+    procedure: Word = ""
+    level: Word = ""
+    jurisdiction: Word = ""
+    after: Cursor = ""
 
 
 class CountOut(Schema):
@@ -112,49 +125,29 @@ class RecordOut(Schema):
     licence: str
 
 
-def _topic(code: str) -> Topic | None:
-    if not code:
-        return None
-    try:
-        return topics.by_code(code)
-    except Topic.DoesNotExist:
-        raise unknown("topic", _("There is no such topic.")) from None
-
-
 @router.get("", response=PetitionsOut, summary="Public lists of petitions")
-def petition_list(
-    request: HttpRequest,  # noqa: ARG001  (the same for everybody)
-    show: Annotated[Show, Query()] = "open",
-    q: Annotated[Word, Query()] = "",
-    place: Annotated[Word, Query()] = "",
-    topic: Annotated[Word, Query()] = "",
-    body: Annotated[Word, Query()] = "",
-    procedure: Annotated[Word, Query()] = "",
-    level: Annotated[Word, Query()] = "",
-    jurisdiction: Annotated[Word, Query()] = "",
-    after: Annotated[Cursor, Query()] = "",
-) -> dict[str, Any]:
+def petition_list(request: HttpRequest, wanted: Annotated[ListIn, Query()]) -> dict[str, Any]:  # noqa: ARG001
     """Give a list as the page has it; with words `q` the best fitting, without pages."""
-    if level and level not in LEVELS:
+    if wanted.level and wanted.level not in LEVELS:
         raise unknown("level", _("There is no such level."))
-    addressee = named_body(body)
+    addressee = named_body(wanted.body)
     filters = Filters(
-        show=show,
-        text=q,
-        place=named(place),
-        topic=_topic(topic),
+        show=wanted.show,
+        text=wanted.q,
+        place=named(wanted.place),
+        topic=named_topic(wanted.topic),
         body_id=addressee.pk if addressee else None,
-        procedure=procedure,
-        level=level,
-        jurisdiction=jurisdiction,
+        procedure=wanted.procedure,
+        level=wanted.level,
+        jurisdiction=wanted.jurisdiction,
     )
-    if q.strip():
+    if wanted.q.strip():
         return items_json(queries.found(filters), brief)
-    return page_json(queries.list_page(filters, cursor=after), brief)
+    return page_json(queries.list_page(filters, cursor=wanted.after), brief)
 
 
 @router.get("/mine", response=PetitionsOut, auth=Needs("read"), summary="My petitions and drafts")
-def my_petitions(request: Any, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+def my_petitions(request: Any, after: Cursor = "") -> dict[str, Any]:
     """Give what I have started, the newest first."""
     rows = queries.started_by(request.actor.person_id)
     return page_json(page(rows, ("-case__created_at", "case_id"), cursor=after), brief)
@@ -178,7 +171,7 @@ def petition_count(request: HttpRequest, response: HttpResponse, petition_id: UU
 
 
 @router.get("/{uuid:petition_id}/signatures", response=SignaturesOut, summary="Who has signed, as far as it is shown")
-def signatures(request: Any, petition_id: UUID, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+def signatures(request: Any, petition_id: UUID, after: Cursor = "") -> dict[str, Any]:
     """Give the ordered list of signatures that count, with as much of each as the procedure shows."""
     found = find(request, petition_id)
     names = found.case.preset.signers.shown
@@ -191,7 +184,7 @@ def signatures(request: Any, petition_id: UUID, after: Annotated[Cursor, Query()
 
 
 @router.get("/{uuid:petition_id}/history", response=HistoryOut, summary="Everything that has happened, with hashes")
-def history(request: Any, petition_id: UUID, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+def history(request: Any, petition_id: UUID, after: Cursor = "") -> dict[str, Any]:
     """Give the entries of the petition's chain, so that anybody can check that nothing was changed."""
     found = find(request, petition_id)
     rows = page(ledger.history(found.case_id), ("-seq",), cursor=after, size=SIZE)
@@ -216,7 +209,7 @@ def _answer(row: Answer) -> dict[str, Any]:
 
 
 @router.get("/{uuid:petition_id}/updates", response=UpdatesOut, summary="News by the author")
-def updates(request: Any, petition_id: UUID, after: Annotated[Cursor, Query()] = "") -> dict[str, Any]:
+def updates(request: Any, petition_id: UUID, after: Cursor = "") -> dict[str, Any]:
     """Give the author's news."""
     rows = Update.objects.filter(case_id=find(request, petition_id).pk)
     return page_json(page(rows, ("-at", "id"), cursor=after), update_json)

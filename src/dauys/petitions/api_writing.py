@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from ninja import Header, Query, Schema
+from ninja import Header, Schema
 from ninja.responses import Status
 from pydantic import AfterValidator, StringConstraints
 
@@ -40,8 +40,7 @@ from dauys.places.api import named
 from dauys.places.models import Place
 from dauys.procedures import queries as procedures
 from dauys.procedures.models import Procedure
-from dauys.topics import queries as topics
-from dauys.topics.models import Topic
+from dauys.topics.api import named_topic
 
 STARTS = 30
 """Drafts begun without an account from one network in an hour, over HTTP and on the pages together."""
@@ -140,15 +139,6 @@ class OptionsOut(Schema):
     items: list[OptionOut]
 
 
-def _topic(code: str | None) -> Topic | None:
-    if not code:
-        return None
-    try:
-        return topics.by_code(code)
-    except Topic.DoesNotExist:
-        raise unknown("topic", _("There is no such topic.")) from None
-
-
 def _addressed(code: str, place_code: str) -> tuple[Procedure, Place]:
     place = named(place_code)
     if place is None:
@@ -182,10 +172,10 @@ def _language(wanted: str | None, procedure: Procedure, field: str = "language")
 
 
 @router.get("/options", response=OptionsOut, summary="Who could act, and under which rules")
-def options(request: Any, place: Annotated[Word, Query()], topic: Annotated[Word, Query()] = "") -> dict[str, Any]:
+def options(request: Any, place: Word, topic: Word = "") -> dict[str, Any]:
     """Give the procedures that fit a place, nearest first, with the body that would answer."""
     around = named(place)
-    found = choosing.options(around, _topic(topic), now=request.now) if around else []
+    found = choosing.options(around, named_topic(topic), now=request.now) if around else []
     return {
         "items": [
             {
@@ -216,7 +206,7 @@ def begin(request: Any, body: DraftIn) -> Status[Any]:
         place=place,
         title=body.title,
         language=_language(body.language, procedure),
-        topic=_topic(body.topic),
+        topic=named_topic(body.topic),
         author_id=person_id,
         now=request.now,
     )
@@ -233,7 +223,7 @@ def change(request: Any, petition_id: UUID, body: ChangesIn, key: PetitionKey = 
     procedure = petition.case.procedure
     wanted = body.model_dump(exclude_unset=True, exclude_none=True)
     if "topic" in wanted:
-        wanted["topic"] = _topic(body.topic)
+        wanted["topic"] = named_topic(body.topic)
     if "language" in wanted:
         wanted["language"] = _language(body.language, procedure)
     if body.translations is not None:

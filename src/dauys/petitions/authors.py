@@ -15,12 +15,11 @@ from dauys.people.actor import Actor
 from dauys.people.assurance import Assurance
 from dauys.people.models import AttributeKind, Confirmation, Person, Way
 from dauys.people.profile import IdentityData, Profile
-from dauys.petitions import rules
+from dauys.petitions import declarations, rules
 from dauys.petitions.models import Petition
 from dauys.petitions.queries import RELATED
-from dauys.places import queries as places
 from dauys.procedures.models import Case
-from dauys.procedures.schema import ADDRESSED, Preset
+from dauys.procedures.schema import Preset
 
 PURPOSE = "petition"
 """What a code to an author's mailbox is for."""
@@ -108,23 +107,9 @@ def mailbox_of(confirmation: Confirmation) -> str:
 
 def profile(case: Case, person: Person, *, declares: bool) -> Profile:
     """What rules may know about an author; where nothing need be proven, what they declare is added."""
-    known = people.profile_of(person)
     rule = case.preset.authors
-    if proven(case.preset) or not declares:
-        return known
-    way = rule.belongs[0] if rule.belongs else None
-    countries = known.citizenships | ({way.citizenship} if way and way.citizenship else set())
-    residence = known.residence
-    if way and way.residence:
-        wanted = case.place.code if way.residence == ADDRESSED else way.residence
-        residence = residence if wanted in residence else places.lineage(places.by_code(wanted))
-    return Profile(
-        birth_date=known.birth_date,
-        declared_age=rule.min_age,
-        citizenships=frozenset(countries),
-        residence=residence,
-        assurance=known.assurance,
-    )
+    known = people.profile_of(person, verified=declarations.proves(rule))
+    return declarations.taken(rule, known, addressed=case.place) if declares else known
 
 
 def refuse(petition: Petition, person: Person, *, on: date) -> Refusal | None:

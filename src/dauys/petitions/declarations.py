@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
+from dauys.people.assurance import Assurance
+from dauys.people.profile import Profile
 from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures.models import Case
@@ -13,6 +17,28 @@ from dauys.procedures.schema import ADDRESSED, Belonging, Eligibility
 def signer(case: Case) -> str:
     """The sentence that a signer of this case agrees to; nothing where the preset asks for nothing."""
     return sentence(case.preset.signers, addressed=case.place)
+
+
+def proves(rule: Eligibility) -> bool:
+    """Whether what people say about themselves must be verified, rather than declared."""
+    return rule.assurance.reaches(Assurance.EID)
+
+
+def taken(rule: Eligibility, profile: Profile, *, addressed: Place) -> Profile:
+    """A profile in which the declaration is taken as given, where nothing else is known and nothing need be proven."""
+    if proves(rule):
+        return profile
+    way = rule.belongs[0] if rule.belongs else Belonging()
+    home = profile.residence
+    if way.residence:
+        wanted = addressed if way.residence == ADDRESSED else places.by_code(way.residence)
+        home = home if wanted.code in home else places.lineage(wanted)
+    return replace(
+        profile,
+        declared_age=rule.min_age if profile.birth_date is None else None,
+        citizenships=profile.citizenships | ({way.citizenship} if way.citizenship else set()),
+        residence=home,
+    )
 
 
 def sentence(rule: Eligibility, *, addressed: Place) -> str:

@@ -11,11 +11,12 @@ from dauys.people.actor import Actor
 from dauys.people.assurance import Assurance
 from dauys.people.models import Person
 from dauys.people.profile import Profile
+from dauys.petitions import declarations
 from dauys.petitions.rules import Signer
 from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures.models import Case
-from dauys.procedures.schema import ADDRESSED, Preset
+from dauys.procedures.schema import Preset
 
 SHOWN_NAMES = ("initials", "full", "choice")
 
@@ -51,11 +52,22 @@ def shown_name(preset: Preset, given: str, family: str, *, chosen: bool) -> str:
 
 
 def of_person(
-    case: Case, person: Person, *, now: datetime, show_name: bool = False, wants_news: bool = False
+    case: Case,
+    person: Person,
+    *,
+    now: datetime,
+    declares: bool = False,
+    show_name: bool = False,
+    wants_news: bool = False,
 ) -> Signer:
-    """A person with an account, as a signer of this case; what the preset asks for must have been confirmed before."""
+    """A person with an account, as a signer of this case; what the preset asks for must have been confirmed before.
+
+    declares: the person agrees to the preset's declaration, which counts where nothing need be proven.
+    """
     preset = case.preset
-    profile = people.profile_of(person)
+    profile = people.profile_of(person, verified=declarations.proves(preset.signers))
+    if declares:
+        profile = declarations.taken(preset.signers, profile, addressed=case.place)
     name = people.identity_of(person, reader=Actor(person_id=person.pk), purpose="sign", now=now)
     mailbox, identity = "", str(person.pk)
     if preset.signers.one_per == "mailbox" and name.email:
@@ -76,17 +88,9 @@ def by_mail(case: Case, statement: Statement) -> Signer:
     """Somebody who signs with a name and a mailbox; does not count before the mailbox is confirmed."""
     rule, mailbox = case.preset.signers, canonical_mailbox(statement.email)
     place = statement.place or case.place
-    declared = rule.belongs[0] if statement.declares and rule.belongs else None
-    country = declared.citizenship if declared else None
-    residence = places.lineage(place) if declared and (declared.residence or statement.place) else ()
-    if declared and declared.residence == ADDRESSED and case.place.code not in residence:
-        residence = places.lineage(case.place)
-    profile = Profile(
-        declared_age=rule.min_age if statement.declares else None,
-        citizenships=frozenset({country}) if country else frozenset(),
-        residence=residence,
-        assurance=Assurance.EMAIL,
-    )
+    profile = Profile(residence=places.lineage(place) if statement.place else (), assurance=Assurance.EMAIL)
+    if statement.declares:
+        profile = declarations.taken(rule, profile, addressed=case.place)
     return Signer(
         profile=profile,
         identity=mailbox_identity(mailbox, statement.given, statement.family),

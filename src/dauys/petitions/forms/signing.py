@@ -59,15 +59,19 @@ class StatementForm(Form):
 
 
 class PersonForm(Form):
-    """What somebody who is signed in still chooses when signing."""
+    """What somebody who is signed in still declares and chooses when signing."""
 
+    declares = forms.BooleanField(label="", error_messages={"required": _("Tick this if it is true of you.")})
     show_name = forms.BooleanField(label=_("Show my name among the signatures"), required=False)
     wants_news = forms.BooleanField(label=_("Tell me what becomes of it"), required=False, initial=True)
 
-    def __init__(self, *args: Any, preset: Preset, **options: Any) -> None:
+    def __init__(self, *args: Any, preset: Preset, declaration: str, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["declares"].label = declaration
         if preset.signers.shown != "choice":
             del self.fields["show_name"]
+        if not declaration:
+            del self.fields["declares"]
 
 
 class CodeForm(Form):

@@ -54,8 +54,12 @@ def _sign_by_mail(request: Request, petition: Petition) -> HttpResponse:
 
 def _sign_as_person(request: Request, petition: Petition, person: Person) -> HttpResponse:
     preset = petition.case.preset
-    form = PersonForm(request.POST or None, preset=preset)
-    signer = signers.of_person(petition.case, person, now=request.now)
+    known = signers.of_person(petition.case, person, now=request.now)
+    declared = not declarations.proves(preset.signers)
+    missing = rules.refuse_signing(petition.case, known.profile, now=request.now)
+    declaration = declarations.signer(petition.case) if declared and missing else ""
+    form = PersonForm(request.POST or None, preset=preset, declaration=declaration)
+    signer = signers.of_person(petition.case, person, now=request.now, declares=bool(declaration))
     refusal = rules.refuse_signing(petition.case, signer.profile, now=request.now)
     if signing.signature_of(petition.case_id, signer.identity):
         return render(request, "petitions/signed.html", {"petition": petition, "again": True})
@@ -64,6 +68,7 @@ def _sign_as_person(request: Request, petition: Petition, person: Person) -> Htt
             petition.case,
             person,
             now=request.now,
+            declares=form.cleaned_data.get("declares", False),
             show_name=form.cleaned_data.get("show_name", False),
             wants_news=form.cleaned_data["wants_news"],
         )
