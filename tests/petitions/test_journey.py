@@ -66,7 +66,7 @@ def test_a_window_is_counted_once_and_the_number_is_right_after_a_withdrawal(mak
     assert counting.recount(Petition.objects.get(pk=petition.pk), now=NOW + counting.LAG) == 0
 
 
-def test_where_identity_must_be_proven_what_people_only_say_counts_for_nothing(
+def test_where_identity_must_be_proven_what_people_say_counts_for_nothing(
     make_petition: MakePetition, world: World
 ):
     petition = make_petition()
