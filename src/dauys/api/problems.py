@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -88,7 +88,7 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> HttpResponse:
 
 
 def _name(loc: Sequence[Any]) -> str:
-    """ "body", "data", "title" → "title"; "query", "after" → "after"."""
+    """The field as it was sent: ("body", "data", "title") is "title"."""
     parts = [str(part) for part in loc[1:]]
     if loc[0] == "body" and len(parts) > 1:
         parts = parts[1:]
@@ -103,18 +103,19 @@ def _sentence(error: Mapping[str, Any]) -> str:
 
 def register(api: NinjaAPI) -> None:
     """Let every exception of an operation end in one of these answers."""
-    api.add_exception_handler(Refusal, lambda _request, no: refused(no))
-    api.add_exception_handler(ValidationError, lambda _request, error: invalid(error.errors))
-    api.add_exception_handler(HttpError, lambda _request, error: of_status(error.status_code))
-    for kind, status in (
-        (Http404, 404),
-        (ObjectDoesNotExist, 404),
-        (PermissionDenied, 403),
-        (RequestDataTooBig, 413),
-        (SuspiciousOperation, 400),
-    ):
-        api.add_exception_handler(kind, lambda _request, _error, status=status: of_status(status))
-    api.add_exception_handler(Exception, _unexpected)
+    handlers: dict[type[Exception], Callable[[Any, Any], HttpResponse]] = {
+        Refusal: lambda _request, no: refused(no),
+        ValidationError: lambda _request, error: invalid(error.errors),
+        HttpError: lambda _request, error: of_status(error.status_code),
+        Http404: lambda _request, _error: of_status(404),
+        ObjectDoesNotExist: lambda _request, _error: of_status(404),
+        PermissionDenied: lambda _request, _error: of_status(403),
+        RequestDataTooBig: lambda _request, _error: of_status(413),
+        SuspiciousOperation: lambda _request, _error: of_status(400),
+        Exception: _unexpected,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -10,6 +10,8 @@ from dauys.api.api import api
 
 METHODS = ("get", "post", "put", "patch", "delete")
 PUBLIC = "–"
+ORDER = ("petitions", "procedures and obligations", "places and bodies", "desks", "me", "ledger")
+"""What the operations are about, in the order of the page."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ def described() -> dict[str, Any]:
 
 @cache
 def groups() -> tuple[tuple[str, tuple[Listed, ...]], ...]:
-    """The operations by what they are about, in the order of the document."""
+    """The operations by what they are about, each group by address."""
     found: dict[str, list[Listed]] = {}
-    for path, operations in described()["paths"].items():
+    for path, operations in sorted(described()["paths"].items()):
         for method in METHODS:
             if method in operations:
                 one = operations[method]
@@ -45,7 +47,11 @@ def groups() -> tuple[tuple[str, tuple[Listed, ...]], ...]:
                 optional = {} in one["security"] and scope != PUBLIC
                 line = Listed(method.upper(), path, one["summary"], f"{scope} (if signed in)" if optional else scope)
                 found.setdefault(one["tags"][0], []).append(line)
-    return tuple((name, tuple(lines)) for name, lines in found.items())
+    return tuple((name, tuple(lines)) for name, lines in sorted(found.items(), key=_place))
+
+
+def _place(group: tuple[str, list[Listed]]) -> int:
+    return ORDER.index(group[0])
 
 
 def markdown() -> str:

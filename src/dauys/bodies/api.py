@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 
 from dauys.bodies import queries
 from dauys.bodies.models import Body, BodyKind
@@ -64,7 +64,7 @@ def body_json(body: Body) -> dict[str, Any]:
 
 def whole_json(body: Body) -> dict[str, Any]:
     """A body with everything that is public about it."""
-    parent: Body | None = body.get_parent()
+    parent = Body.objects.filter(path=body.path[: -Body.steplen]).first() if body.depth > 1 else None
     return body_json(body) | {
         "about": body.about,
         "contacts": {name: str(value) for name, value in body.contacts.items() if value},
@@ -92,10 +92,10 @@ def named_body(code: str, field: str = "body") -> Body | None:
 @router.get("", response=BodiesOut, summary="Public bodies")
 def bodies(
     request: HttpRequest,
-    q: Annotated[Word, Query()] = "",
-    kind: Annotated[BodyKind | None, Query()] = None,
-    place: Annotated[Word, Query()] = "",
-    after: Annotated[Cursor, Query()] = "",
+    q: Word = "",
+    kind: BodyKind | None = None,
+    place: Word = "",
+    after: Cursor = "",
 ) -> dict[str, Any]:
     """Give bodies that exist today, in the order of the tree; `place` includes what lies in it."""
     rows = queries.visible(

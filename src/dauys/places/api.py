@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 
 from dauys.kernel.api import Cursor, Texts, Word, hidden, items_json, page_json, unknown
 from dauys.kernel.paging import page
@@ -77,10 +77,10 @@ def named(code: str, field: str = "place") -> Place | None:
 @router.get("", response=PlacesOut, summary="Places, by name or kind")
 def places(
     request: HttpRequest,
-    q: Annotated[Word, Query()] = "",
-    kind: Annotated[PlaceKind | None, Query()] = None,
-    within: Annotated[Word, Query()] = "",
-    after: Annotated[Cursor, Query()] = "",
+    q: Word = "",
+    kind: PlaceKind | None = None,
+    within: Word = "",
+    after: Cursor = "",
 ) -> dict[str, Any]:
     """Give places that exist today: the best fitting for words `q`, else all in the order of the tree."""
     today, around = request.now.date(), named(within, "within")  # type: ignore[attr-defined]

@@ -99,9 +99,9 @@ def _procedure(row: Procedure) -> dict[str, Any]:
 @router.get("", response=ProceduresOut, summary="Procedures in force")
 def procedures(
     request: HttpRequest,  # noqa: ARG001  (the same for everybody)
-    jurisdiction: Annotated[Word, Query()] = "",
-    instrument: Annotated[Word, Query()] = "",
-    after: Annotated[Cursor, Query()] = "",
+    jurisdiction: Word = "",
+    instrument: Word = "",
+    after: Cursor = "",
 ) -> dict[str, Any]:
     """Give what new cases start under."""
     rows = queries.adopted(instrument=instrument or None)
@@ -114,7 +114,7 @@ def procedure(
     request: HttpRequest,  # noqa: ARG001  (the same for everybody)
     code: Word,
     version: Annotated[int | None, Query(ge=1, le=2_000_000_000)] = None,
-    jurisdiction: Annotated[Word, Query()] = "",
+    jurisdiction: Word = "",
 ) -> dict[str, Any]:
     """Give the version in force, or the one asked for."""
     rows = [row for row in queries.versions(code) if jurisdiction in ("", row.jurisdiction.code)]
@@ -162,13 +162,13 @@ def owed(state: str, now: datetime) -> tuple[QuerySet[Obligation], tuple[str, ..
 @obligations.get("", response=ObligationsOut, summary="What bodies owe, have met, or are late with")
 def obligation_list(
     request: HttpRequest,
-    state: Annotated[State, Query()] = "open",
-    kind: Annotated[Literal["duty", "check"], Query()] = "duty",
-    body: Annotated[Word, Query()] = "",
-    place: Annotated[Word, Query()] = "",
-    procedure: Annotated[Word, Query()] = "",
-    jurisdiction: Annotated[Word, Query()] = "",
-    after: Annotated[Cursor, Query()] = "",
+    state: State = "open",
+    kind: Literal["duty", "check"] = "duty",
+    body: Word = "",
+    place: Word = "",
+    procedure: Word = "",
+    jurisdiction: Word = "",
+    after: Cursor = "",
 ) -> dict[str, Any]:
     """Give duties (or internal checks) of all cases; `place` includes what lies in it."""
     now: datetime = request.now  # type: ignore[attr-defined]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 
 from dauys.kernel.api import Texts, Word, unknown
 from dauys.kernel.models import Jurisdiction
@@ -31,11 +31,21 @@ class TopicsOut(Schema):
     items: list[TopicOut]
 
 
+def named_topic(code: str | None) -> Topic | None:
+    """The topic that a question names; none where it names none. Refusal: there is no such topic."""
+    if not code:
+        return None
+    try:
+        return queries.by_code(code)
+    except Topic.DoesNotExist:
+        raise unknown("topic", _("There is no such topic.")) from None
+
+
 @router.get("", response=TopicsOut, summary="The tree of topics")
 def topics(
     request: HttpRequest,  # noqa: ARG001  (the same for everybody)
-    group: Annotated[TopicGroup, Query()] = TopicGroup.APPEALS,
-    jurisdiction: Annotated[Word, Query()] = "",
+    group: TopicGroup = TopicGroup.APPEALS,
+    jurisdiction: Word = "",
 ) -> dict[str, Any]:
     """Give the default topics and, where a jurisdiction is named, its own too."""
     own = Jurisdiction.objects.filter(code=jurisdiction).first() if jurisdiction else None
