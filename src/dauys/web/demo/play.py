@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from dauys.kernel.terms import end_of_day
@@ -104,13 +105,11 @@ def _gather(scene: Scene, petition: Petition, now: datetime) -> None:
     last = scene.start + timedelta(days=script.get("crossed_after", script.get("withdrawn_after", 10_000)))
     closes = min(now - timedelta(minutes=10), last, (case.stage_ends_at or now) - timedelta(hours=1))
     needed = case.thresholds.get(name="consideration").needed["number"]
-    share = script.get("signatures_share")
-    total = max(script["signatures"], -int(-needed * share // 1)) if share else script["signatures"]
     gather(
         scene.cast,
         petition,
         rows=script["signatures"],
-        total=total,
+        total=_total(script, needed),
         pattern=script["pattern"],
         opened=opened,
         closes=closes,
@@ -119,6 +118,14 @@ def _gather(scene: Scene, petition: Petition, now: datetime) -> None:
     if "withdrawn_after" in script:
         by = scene.cast.actor(script["author"])
         actions.withdraw(petition, by=by, now=scene.at(script["withdrawn_after"]) + timedelta(hours=8))
+
+
+def _total(script: Mapping[str, Any], needed: int) -> int:
+    """How many sign in all: a share of what is needed, all but a few, or the rows alone."""
+    if "signatures_short" in script:
+        return needed - int(script["signatures_short"])
+    share = script.get("signatures_share")
+    return max(script["signatures"], ceil(needed * share)) if share else int(script["signatures"])
 
 
 def _news(scene: Scene, petition: Petition) -> None:
