@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from dauys.bodies.models import Body
 from dauys.kernel.models import Calendar, Jurisdiction
 from dauys.places.models import Place, PlaceCode
-from dauys.places.rules import is_zone
 from dauys.procedures.graph import Mistake
 from dauys.procedures.schema import ADDRESSED, Preset
 from dauys.topics.models import Topic
@@ -23,8 +22,6 @@ def misfits(preset: Preset) -> list[Mistake]:
 def _law(preset: Preset) -> Iterator[Mistake]:
     if not Jurisdiction.objects.filter(code=preset.jurisdiction).exists():
         yield _unknown("jurisdiction", preset.jurisdiction)
-    if not is_zone(preset.zone):
-        yield _unknown("zone", preset.zone)
     wanted = dict(calendars(preset))
     known = set(Calendar.objects.filter(code__in=set(wanted.values())).values_list("code", flat=True))
     for key, code in wanted.items():
