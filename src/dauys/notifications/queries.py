@@ -28,9 +28,10 @@ MOST = 99
 
 @dataclass(frozen=True)
 class Shown:
-    """A message in the inbox, written in the reader's language. `link`: a path of this site, or ""."""
+    """A message in the inbox, in the language its facts were written in. `link`: a path of this site, or ""."""
 
     id: UUID
+    language: str
     subject: str
     text: str
     link: str
@@ -47,27 +48,28 @@ class Page(Generic[T]):
     following: UUID | None
 
 
-def inbox(person_id: UUID, *, language: str, before: UUID | None = None, size: int = PAGE) -> Page[Shown]:
+def inbox(person_id: UUID, *, before: UUID | None = None, size: int = PAGE) -> Page[Shown]:
     """A person's messages, newest first, from below the cursor `before` (1 query)."""
     found = Message.objects.filter(person_id=person_id, in_inbox=True, kind__in=list(kinds.kinds())).order_by("-id")
     if before:
         found = found.filter(id__lt=before)
     rows = list(found[: size + 1])
-    shown = tuple(_shown(row, language=language) for row in rows[:size])
+    shown = tuple(_shown(row) for row in rows[:size])
     return Page(shown, shown[-1].id if len(rows) > size else None)
 
 
-def message(person_id: UUID, message_id: UUID, *, language: str) -> Shown | None:
+def message(person_id: UUID, message_id: UUID) -> Shown | None:
     """One message in a person's inbox; None when there is no such message there (1 query)."""
     found = Message.objects.filter(person_id=person_id, in_inbox=True, kind__in=list(kinds.kinds()))
     row = found.filter(pk=message_id).first()
-    return _shown(row, language=language) if row else None
+    return _shown(row) if row else None
 
 
-def _shown(row: Message, *, language: str) -> Shown:
+def _shown(row: Message) -> Shown:
     kind = kinds.by_code(row.kind)
-    letter = letters.write(kind, context_of(row), language=language)
-    return Shown(row.id, letter.subject, letter.text, letter.link, kind.group, row.created_at, row.read_at is None)
+    letter = letters.write(kind, context_of(row), language=row.language)
+    seen = row.read_at is not None
+    return Shown(row.id, row.language, letter.subject, letter.text, letter.link, kind.group, row.created_at, not seen)
 
 
 def unread(person_id: UUID) -> int:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,7 +24,7 @@ def show(request: Request) -> HttpResponse:
     if request.method == "POST":
         actions.read(person, now=request.now)
         return redirect("notifications:inbox")
-    page = queries.inbox(person.pk, language=get_language() or "", before=cursor(request))
+    page = queries.inbox(person.pk, before=cursor(request))
     number = queries.unread(person.pk)
     unread = {"unread": number, "unread_text": f"{queries.MOST}+" if number > queries.MOST else str(number)}
     return render(request, "notifications/inbox.html", {"page": page, **unread, **pages(request, page)})
@@ -37,7 +36,7 @@ def show(request: Request) -> HttpResponse:
 def message(request: Request, message_id: UUID) -> HttpResponse:
     """One message; who opens it has read it."""
     person = get_object_or_404(Person, pk=request.actor.person_id)
-    shown = queries.message(person.pk, message_id, language=get_language() or "")
+    shown = queries.message(person.pk, message_id)
     if shown is None:
         raise Http404
     if shown.unread:

@@ -14,6 +14,7 @@ from typing import Any
 from dauys.bodies.models import Body
 from dauys.kernel.models import Jurisdiction
 from dauys.people import actions as people
+from dauys.people import demo, sources
 from dauys.people.actor import Actor, Held
 from dauys.people.assurance import Assurance
 from dauys.people.models import Person
@@ -21,6 +22,8 @@ from dauys.people.models import Person
 DATA = Path(__file__).parent / "data"
 YEARS_BACK = timedelta(days=800)
 """How long before the loading everybody was registered and appointed."""
+SAID_BY = sources.PROVIDER + demo.CODE
+"""Who confirmed what is known of everybody: the identity provider of demonstrations."""
 
 
 def read(name: str) -> dict[str, Any]:
@@ -57,7 +60,8 @@ class Cast:
             language=language, now=now, given=one["given"][language], family=one["family"][language]
         )
         level = Assurance(one["assurance"])
-        people.record_attribute(person, kind="email", value=one["email"], verified=True, source="confirmation", now=now)
+        confirmed = {"verified": True, "source": sources.BY_CODE}
+        people.record_attribute(person, kind="email", value=one["email"], **confirmed, now=now)
         if level is not Assurance.EMAIL:
             for kind, value in (
                 ("citizenship", "KZ"),
@@ -65,7 +69,7 @@ class Cast:
                 ("birth_date", date(one["born"], 1 + len(one["key"]) % 12, 1 + len(one["email"]) % 28)),
             ):
                 people.record_attribute(
-                    person, kind=kind, value=value, verified=True, source="demo-eid", now=now, level=level
+                    person, kind=kind, value=value, verified=True, source=SAID_BY, now=now, level=level
                 )
         if "account" in one:
             people.open_account(person, email=one["email"], password=password, now=now)
