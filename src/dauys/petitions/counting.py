@@ -25,6 +25,10 @@ NO_LAG = timedelta(0)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)
 POPULAR_HOURS = 24
+RECOUNT = timedelta(hours=24)
+"""How often everything is added up again from the signatures themselves, where something was counted since."""
+RECOUNTS = 50
+"""How many petitions are recounted in one tick at the most."""
 
 COUNTS = Q(counted_at__isnull=False, withdrawn_at__isnull=True, quarantined_at__isnull=True)
 
@@ -39,8 +43,17 @@ def run(now: datetime) -> int:
         | Exists(SignatureBatch.objects.filter(mine, counted_at__gt=since))
     )
     changed = sum(count(petition, now=now) for petition in waiting.order_by("pk"))
+    recount_daily(now)
     cool_down(now)
     return changed
+
+
+def recount_daily(now: datetime) -> int:
+    """Find, once a day, what no window had: rows that came in later than the lag. Returns how many were wrong."""
+    changed = Q(recounted_at__lt=now - RECOUNT) & Q(recounted_at__lt=F("counted_until"))
+    rows = Petition.objects.filter(Q(recounted_at__isnull=True) | changed, counted_until__isnull=False)
+    rows = rows.order_by(F("recounted_at").asc(nulls_first=True), "pk")
+    return sum(recount(petition, now=now) != 0 for petition in list(rows[:RECOUNTS]))
 
 
 def totals(petition: Petition) -> Totals:
@@ -88,6 +101,7 @@ def _claim(petition: Petition, until: datetime) -> bool:
     if not same.update(counted_until=until):
         return False
     petition.counted_until = until
+    petition.number = Petition.objects.values_list("number", flat=True).get(pk=petition.pk)
     return True
 
 
@@ -195,35 +209,34 @@ def _cross(case: Case, threshold: Threshold, at: datetime) -> None:
 def recount(petition: Petition, *, now: datetime, lag: timedelta = LAG) -> int:
     """Add everything up again from the signatures themselves; returns by how much the shown number was wrong.
 
-    The nightly check of the windows, and, without any lag, the way a simulation counts after every person.
+    The daily check of the windows, and, without any lag, the way a simulation counts after every person.
     """
-    now = now - lag
-    by_place = dict(
-        Signature.objects.filter(COUNTS, case_id=petition.pk, counted_at__lte=now)
-        .values_list("place")
-        .annotate(n=Count("id"))
-        .order_by()
-    )
-    batches = SignatureBatch.objects.filter(case_id=petition.pk, counted_at__lte=now)
-    for place, number in batches.values_list("place").annotate(n=Sum("number")).order_by():
-        by_place[place] = by_place.get(place, 0) + number
-    right = Totals(sum(by_place.values()), by_place)
+    moment, now = now, now - lag
+    Petition.objects.select_for_update().get(pk=petition.pk)  # no window is counted meanwhile
+    right, most = _from_the_rows(petition, now)
     difference = right.number - petition.number
     Tally.objects.filter(case_id=petition.pk).delete()
-    Tally.objects.bulk_create(Tally(case_id=petition.pk, place=p, number=n) for p, n in by_place.items())
-    Petition.objects.filter(pk=petition.pk).update(number=right.number, counted_until=now)
-    petition.number, petition.counted_until = right.number, now
+    Tally.objects.bulk_create(Tally(case_id=petition.pk, place=p, number=n) for p, n in right.by_place.items())
+    Petition.objects.filter(pk=petition.pk).update(number=right.number, counted_until=now, recounted_at=moment)
+    petition.number, petition.counted_until, petition.recounted_at = right.number, now, moment
     case = cases.case(petition.pk)
     if difference:
         procedures.record(case, "counted", "system", now=now, added=difference, withdrawn=0, number=right.number)
-    cross_reached(case, Totals(), _most(petition, now), _changes(petition, EPOCH, now))
+    cross_reached(case, Totals(), most, _changes(petition, EPOCH, now))
     return difference
 
 
-def _most(petition: Petition, now: datetime) -> Totals:
-    """The totals without any withdrawal."""
-    added, _taken = _window(petition, EPOCH, now)
-    most = Totals()
-    for (place, _hour), number in added.items():
-        most = most.plus(place, number)
-    return most
+def _from_the_rows(petition: Petition, now: datetime) -> tuple[Totals, Totals]:
+    """Who counts at that moment, and who would if nobody had taken a signature back."""
+    counted = Q(case_id=petition.pk, counted_at__lte=now)
+    stands = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=now)
+    people = Signature.objects.filter(counted, quarantined_at__isnull=True).order_by().values_list("place")
+    batches = SignatureBatch.objects.filter(counted).order_by().values_list("place")
+    rows = [
+        *people.annotate(n=Count("id", filter=stands), most=Count("id")),
+        *batches.annotate(n=Sum("number"), most=Sum("number", filter=Q(number__gt=0), default=0)),
+    ]
+    right, most = Totals(), Totals()
+    for place, number, number_at_most in rows:
+        right, most = right.plus(place, number), most.plus(place, number_at_most)
+    return right, most

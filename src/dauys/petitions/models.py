@@ -27,12 +27,14 @@ class Petition(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     recent = models.PositiveIntegerField(default=0)
     counted_until = models.DateTimeField(null=True, blank=True)
+    recounted_at = models.DateTimeField(null=True, blank=True)
     last_signed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["-recent", "case"], name="petition_popular"),
             models.Index(fields=["-number", "case"], name="petition_largest"),
+            models.Index(fields=["recounted_at"], condition=Q(counted_until__isnull=False), name="petition_recounted"),
         ]
 
     def __str__(self) -> str:

@@ -51,6 +51,7 @@ class Driver:
     started: datetime
     petition: Petition | None = None
     people: dict[str, UUID] = field(default_factory=dict)
+    lineages: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def case(self) -> Case | None:
         """The case as it stands."""
@@ -131,11 +132,13 @@ class Driver:
 
     def _lineage(self, code: str | None, name: str = "from") -> tuple[str, ...]:
         wanted = self.place.code if code in (None, ADDRESSED, "ADDRESSED") else str(code)
-        try:
-            return places.lineage(places.by_code(wanted))
-        except Place.DoesNotExist:
-            key = name if name == "from" else f"who.{name}"
-            raise ScenarioError(f"{key}: there is no place “{wanted}”") from None
+        if wanted not in self.lineages:
+            try:
+                self.lineages[wanted] = places.lineage(places.by_code(wanted))
+            except Place.DoesNotExist:
+                key = name if name == "from" else f"who.{name}"
+                raise ScenarioError(f"{key}: there is no place “{wanted}”") from None
+        return self.lineages[wanted]
 
     # What they do.
 

@@ -18,10 +18,12 @@ from dauys.search.actions import RebuildWanted
 
 
 def count_to_the_end(event: TermEnding) -> None:
-    """Before a term's consequence follows, count everything that came in time."""
+    """Before a term's consequence follows, count everything that came in time, what no window had included."""
     petition = Petition.objects.filter(pk=event.case_id).first()
     if petition is not None:
-        counting.count(petition, now=event.ends - counting.INSTANT, lag=counting.NO_LAG)
+        last = event.ends - counting.INSTANT
+        counting.count(petition, now=last, lag=counting.NO_LAG)
+        counting.recount(petition, now=last, lag=counting.NO_LAG)
 
 
 def make_findable(petition: Petition, case: Case, now: datetime) -> None:
