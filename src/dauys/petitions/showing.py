@@ -68,12 +68,12 @@ def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page")
 
 
 def _until(petition: Petition, now: datetime) -> datetime | None:
-    """The date that matters now: the end of signing, or when the next answer is due."""
+    """The date that matters now: the end of signing, or when the next answer is due; one that is past closes nothing."""
     case = petition.case
     if case.stage_ends_at is not None and case.stage_ends_at > now:
         return case.stage_ends_at
     due = [row.due_at for row in case.obligations.all() if row.open and row.kind == "duty" and row.due_at]
-    return min(due, default=None)
+    return min((end for end in due if end > now), default=None)
 
 
 def effect_text(petition: Petition, threshold: Threshold) -> str:
