@@ -1,0 +1,117 @@
+"""What is watched on every page of a journey: nothing leaves the site, nothing complains, nothing is cut off."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NARROW = {"width": 320, "height": 640}
+WIDER = """() => {
+  const wide = document.documentElement.scrollWidth;
+  if (wide <= window.innerWidth) return "";
+  const far = [...document.body.querySelectorAll("*")].filter(e => {
+    const box = e.getBoundingClientRect();
+    return box.right > window.innerWidth + 0.5 && box.width > 0 && getComputedStyle(e).position !== "absolute";
+  });
+  return wide + " px: " + (far.length ? far[far.length - 1].outerHTML.slice(0, 160) : "?");
+}"""
+FOREIGN = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!parent || !parent.checkVisibility() || parent.closest("[lang=en], code, kbd, pre, textarea")) continue;
+    if (/[A-Za-z]{3,} [A-Za-z]{2,}/.test(node.data) && !/[А-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІі]/.test(node.data))
+      found.push(node.data.trim().slice(0, 80));
+  }
+  return found;
+}"""
+"""Visible texts of several words in Latin letters alone, on a page in Kazakh or Russian."""
+
+
+@dataclass
+class Watch:
+    """Collects what should not be, from everything that one browser does."""
+
+    site: str
+    found: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Begin to watch all pages of this context."""
+        context.on("request", self._asked)
+        context.on("response", self._answered)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.found.append(f"script error: {error.error}"))
+
+    def _ours(self, page: Page | None) -> bool:
+        return page is not None and (page.url.startswith(self.site) or page.url == "about:blank")
+
+    def _asked(self, request: Request) -> None:
+        if request.is_navigation_request() or request.url.startswith((self.site, "data:")):
+            return
+        if request.frame.url.startswith(self.site):
+            self.found.append(f"{request.frame.url} asks for {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        ours = response.url.startswith(self.site)
+        bad = 500 if response.request.is_navigation_request() else 400
+        if ours and response.status >= bad:
+            self.found.append(f"{response.status} from {response.url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # What the server refuses in words is answered with 4xx, of which Chromium tells; `_answered` judges those.
+        if message.text.startswith("Failed to load resource"):
+            return
+        if self._ours(message.page) and message.type in ("error", "warning"):
+            self.found.append(f"{message.page.url if message.page else ''} says {message.text}")
+
+
+def axe(page: Page, only: dict[str, Any]) -> list[str]:
+    """Rules of accessibility that the page breaks, in its present colours."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    ran: dict[str, Any] = page.evaluate(f"axe.run({{runOnly: {json.dumps(only)}, resultTypes: ['violations']}})")
+    return [f"{broken['id']}: {broken['nodes'][0]['html'][:140]}" for broken in ran["violations"]]
+
+
+def accessible(page: Page) -> list[str]:
+    """Broken rules in light; in dark those that colours can break."""
+    found = []
+    for scheme, only in (("dark", COLOURS), ("light", RULES)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += [f"{page.url} ({scheme}) {broken}" for broken in axe(page, only)]
+    return found
+
+
+def narrow(page: Page) -> list[str]:
+    """Where the page is wider than the narrowest phone: as it is, in large type, and with text of twice the size."""
+    found = []
+    for name, change, back in (
+        ("", "", ""),
+        ("large type", "add('type-large')", "remove('type-large')"),
+        ("200 %", "add('twice')", "remove('twice')"),
+    ):
+        if name == "200 %":
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+        elif change:
+            page.evaluate(f"document.documentElement.classList.{change}")
+        if wide := page.evaluate(WIDER):
+            found.append(f"{page.url} {name}: {wide}")
+        if name == "200 %":
+            page.evaluate("document.documentElement.style.fontSize = ''")
+        elif back:
+            page.evaluate(f"document.documentElement.classList.{back}")
+    return found
+
+
+def foreign(page: Page) -> list[str]:
+    """English that was left standing on a page in another language."""
+    language = page.locator("html").get_attribute("lang")
+    return [] if language == "en" else [f"{page.url} ({language}) “{text}”" for text in page.evaluate(FOREIGN)]
