@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -14,6 +16,8 @@ from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
+from ninja.responses import NinjaJSONEncoder
 from ninja.types import DictStrAny
 
 from dauys.api import bodies, problems
@@ -52,6 +56,21 @@ class JsonParser(Parser):
 def _no_number(name: str) -> None:
     """Refuse NaN and infinities, which are no JSON."""
     raise ValueError(name)
+
+
+class Encoder(NinjaJSONEncoder):
+    """Moments whole: what was seen at a moment is asked for again by exactly that moment."""
+
+    def default(self, o: Any) -> Any:
+        """Keep microseconds and offsets."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+class JsonRenderer(JSONRenderer):
+    """Writes answers in letters that people can read."""
+
+    encoder_class = Encoder
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
 
 
 class Description(OpenAPISchema):
@@ -110,6 +129,7 @@ def build() -> Api:
         docs_url=None,
         urls_namespace="api-v1",
         parser=JsonParser(),
+        renderer=JsonRenderer(),
     )
     problems.register(made)
     for prefix, router in [*collected(), ("/bodies", bodies.router)]:

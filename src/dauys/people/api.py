@@ -34,17 +34,20 @@ routers = (("/me", router),)
 
 
 class Needs(AuthBase):
-    """Somebody must be signed in, by session or by a key that has the scope; `optional` lets others pass unknown."""
+    """Somebody must be signed in, by session or by a key that has the scope; `optional` lets others pass unknown.
+
+    roles: posts of which one must be held.
+    """
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __init__(self, scope: Scope, *, optional: bool = False) -> None:
+    def __init__(self, scope: Scope, *, optional: bool = False, roles: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.scope, self.optional = scope, optional
+        self.scope, self.optional, self.roles = scope, optional, roles
 
     def __call__(self, request: Any) -> Actor | None:
-        """Who acts. Refusal `scope_missing`: the key is for other things."""
+        """Who acts. Refusals: `scope_missing`, the key is for other things; `not_allowed`, the post is not held."""
         request.personal = True
         actor: Actor = request.actor
         if not actor.signed_in:
@@ -52,6 +55,8 @@ class Needs(AuthBase):
         if self.scope not in request.scopes:
             sentence = _("This key may not be used for this. It lacks the scope “%(scope)s”.") % {"scope": self.scope}
             raise forbidden("scope_missing", sentence)
+        if self.roles and not any(actor.holds(role) for role in self.roles):
+            raise forbidden("not_allowed", _("You may not do this here."))
         return actor
 
 

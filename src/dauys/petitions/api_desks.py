@@ -40,8 +40,8 @@ from dauys.procedures import wording
 from dauys.procedures.api import ObligationOut, obligation_json
 from dauys.procedures.models import Obligation
 
-CHECKS = Needs("moderate")
-ANSWERS = Needs("answer")
+CHECKS = Needs("moderate", roles=("moderator", "committee"))
+ANSWERS = Needs("answer", roles=("body", "head"))
 MOST = 50
 Reason = Annotated[str, StringConstraints(max_length=60)]
 

@@ -1,0 +1,180 @@
+"""Who may call what: every writing operation, by every sort of caller, at the stages that matter."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import transaction
+from tests.petitions.conftest import NOW, actor
+
+from dauys.api import reference
+from dauys.people import actions as people_actions
+from dauys.petitions import actions
+from dauys.petitions.models import Report
+from dauys.procedures.models import Obligation
+
+WHO = (
+    "anonymous",
+    "citizen",
+    "plain",
+    "author",
+    "stranger",
+    "moderator",
+    "foreign_moderator",
+    "executor",
+    "other_executor",
+    "head",
+    "administrator",
+)
+"""citizen: with an electronic identity; plain: without; stranger: lives elsewhere; other_executor: of another body."""
+READERS = {"author": 200, "moderator": 200, "administrator": 200}
+REJECTION = {"reason": "unclear", "words": "Не?"}
+ANSWER = {"outcome": "explained", "texts": {"kk": "Түсіндіреміз."}, "ready": True}
+MATRIX: tuple[tuple[str, str, Any, str, int, dict[str, int]], ...] = (
+    # method, address, body, stage; status for all who are not named; status for those who are
+    ("GET", "/petitions/{id}", None, "draft", 404, {"author": 200}),
+    ("GET", "/petitions/{id}", None, "moderation", 404, READERS),
+    ("GET", "/petitions/{id}", None, "rejected", 404, READERS),
+    ("GET", "/petitions/{id}", None, "gathering", 200, {}),
+    ("GET", "/petitions/mine", None, "draft", 200, {"anonymous": 401}),
+    ("GET", "/me", None, "draft", 200, {"anonymous": 401}),
+    ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "draft", 404, {"author": 200}),
+    ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "moderation", 404, {"author": 409}),
+    ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "gathering", 404, {"author": 409}),
+    ("PUT", "/petitions/{id}/author", {"shown": "none"}, "draft", 404, {"author": 200}),
+    ("PUT", "/petitions/{id}/addressee", {"procedure": "kz-epetition-government", "place": "KZ"}, "draft", 404,
+     {"author": 200}),
+    ("POST", "/petitions/{id}/mailbox", {"email": "a@example.org"}, "draft", 404, {"author": 202}),
+    ("POST", "/petitions/{id}/mailbox/confirmation", {"code": "000000"}, "draft", 404, {"author": 409}),
+    ("POST", "/petitions/{id}/submission", {}, "draft", 404, {"author": 200}),
+    ("POST", "/petitions/{id}/submission", {}, "gathering", 404, {"author": 409}),
+    ("POST", "/petitions/{id}/withdrawal", {}, "moderation", 404, {"author": 200}),
+    ("POST", "/petitions/{id}/withdrawal", {}, "consideration", 404, {"author": 409}),
+    ("POST", "/petitions/{id}/updates", {"title": "Жаңа", "body": "Міне"}, "gathering", 404, {"author": 201}),
+    ("POST", "/petitions/{id}/updates", {"title": "Жаңа", "body": "Міне"}, "draft", 404, {"author": 409}),
+    ("POST", "/petitions/{id}/signatures", {}, "gathering", 202, {"anonymous": 403, "plain": 403, "stranger": 403}),
+    ("POST", "/petitions/{id}/signatures", {}, "moderation", 404, dict.fromkeys(READERS, 409)),
+    ("POST", "/petitions/{id}/signatures", {}, "consideration", 409, {}),
+    ("DELETE", "/petitions/{id}/signatures/mine", None, "gathering", 409, {"anonymous": 401}),
+    ("POST", "/petitions/{id}/reports", {"why": "insult"}, "gathering", 202, {}),
+    ("POST", "/petitions/{id}/reports", {"why": "insult"}, "moderation", 404, dict.fromkeys(READERS, 202)),
+    ("POST", "/petitions/{id}/acceptance", {}, "moderation", 403,
+     {"anonymous": 401, "moderator": 200, "foreign_moderator": 404}),
+    ("POST", "/petitions/{id}/acceptance", {}, "gathering", 403, {"anonymous": 401, "moderator": 409}),
+    ("POST", "/petitions/{id}/return", {"words": "Қысқарт"}, "moderation", 403,
+     {"anonymous": 401, "moderator": 200, "foreign_moderator": 404}),
+    ("POST", "/petitions/{id}/rejection", REJECTION, "moderation", 403,
+     {"anonymous": 401, "moderator": 200, "foreign_moderator": 404}),
+    ("POST", "/petitions/{id}/steps", {"step": "press", "words": "Қашан?"}, "consideration", 403,
+     {"anonymous": 401}),
+    ("POST", "/desk/reports/{report}/settlement", {"answer": "Жоқ"}, "gathering", 403,
+     {"anonymous": 401, "moderator": 204, "foreign_moderator": 404}),
+    ("GET", "/desk/checks", None, "moderation", 403, {"anonymous": 401, "moderator": 200, "foreign_moderator": 200}),
+    ("GET", "/desk/committee", None, "moderation", 403,
+     {"anonymous": 401, "moderator": 200, "foreign_moderator": 200}),
+    ("GET", "/desk/reports", None, "moderation", 403, {"anonymous": 401, "moderator": 200, "foreign_moderator": 200}),
+    ("GET", "/desk/duties", None, "consideration", 403,
+     {"anonymous": 401, "executor": 200, "other_executor": 200, "head": 200}),
+    ("GET", "/desk/duties/{duty}", None, "consideration", 403, {"anonymous": 401, "executor": 200, "head": 200}),
+    ("PUT", "/obligations/{duty}/response", ANSWER, "consideration", 403,
+     {"anonymous": 401, "executor": 200, "head": 200}),
+    ("POST", "/obligations/{duty}/response/publication", {}, "drafted", 403, {"anonymous": 401, "head": 200}),
+    ("POST", "/obligations/{duty}/response/return", {"words": "Нақтыла"}, "drafted", 403,
+     {"anonymous": 401, "head": 200}),
+    ("POST", "/obligations/{duty}/extension", {"until": "{later}", "reason": "Тексеру"}, "consideration", 403,
+     {"anonymous": 401, "executor": 200, "head": 200}),
+    ("POST", "/obligations/{duty}/redirection", {"to": "kz-71-akimat", "reason": "Соның ісі"}, "consideration", 403,
+     {"anonymous": 401, "executor": 200, "head": 200}),
+)  # fmt: skip
+
+
+@pytest.fixture
+def people(world, author, moderator, executor, head) -> dict[str, Any]:
+    return {
+        "anonymous": None,
+        "citizen": world.account("citizen@example.org"),
+        "plain": world.account("plain@example.org", assurance="none"),
+        "author": author,
+        "stranger": world.account("stranger@example.org", residence="KZ-71"),
+        "moderator": moderator,
+        "foreign_moderator": world.holder("moderator", jurisdiction="GB"),
+        "executor": executor,
+        "other_executor": world.holder("body", body="kz-71-akimat"),
+        "head": head,
+        "administrator": world.holder("administrator"),
+    }
+
+
+@pytest.mark.parametrize(
+    "case", MATRIX, ids=[f"{method} {path} {stage}" for method, path, _body, stage, *_rest in MATRIX]
+)
+def test_only_those_who_may_are_let(case, people, make_petition, anybody, caller, executor, today):
+    method, path, body, stage, others, named = case
+    petition = make_petition(stage="consideration" if stage == "drafted" else stage, at=today)
+    duty = Obligation.objects.filter(case_id=petition.pk, kind="duty").first()
+    report = Report.objects.create(case_id=petition.pk, why="insult", at=today)
+    if stage == "drafted":
+        actions.draft_response(duty, by=actor(executor), outcome="explained", texts={"kk": "Міне."}, now=today)
+    if body and body.get("until"):
+        body = body | {"until": str(duty.due_at.date().replace(year=duty.due_at.year + 1))}
+    address = path.format(id=petition.pk, duty=duty.pk if duty else "", report=report.pk)
+    got = {}
+    for name in WHO:
+        asks = caller(people[name]) if people[name] else anybody
+        with transaction.atomic():
+            got[name] = asks(method, address, body).status_code
+            transaction.set_rollback(True)
+    assert got == {name: named.get(name, others) for name in WHO}
+
+
+@pytest.mark.parametrize(
+    ("scope", "method", "path"),
+    [
+        ("read", "GET", "/petitions/mine"),
+        ("write", "POST", "/petitions/{id}/signatures"),
+        ("moderate", "GET", "/desk/checks"),
+        ("answer", "GET", "/desk/duties"),
+    ],
+)
+def test_a_key_does_only_what_its_scopes_say(scope, method, path, caller, world, make_petition, today):
+    everything = {"read", "write", "moderate", "answer"}
+    petition = make_petition(at=today)
+    account = world.holder("moderator")
+    _let_answer_too(world, account)
+    address = path.format(id=petition.pk)
+    refused = caller(account, *sorted(everything - {scope}))(method, address, {} if method == "POST" else None)
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+    assert caller(account, scope)(method, address, {} if method == "POST" else None).status_code < 300
+
+
+def _let_answer_too(world, account) -> None:
+    """Let a moderator answer for a body too."""
+    people_actions.appoint(
+        account.person,
+        role="body",
+        jurisdiction=world.jurisdictions["KZ"],
+        body=world.bodies["kz-75-akimat"],
+        now=NOW,
+    )
+
+
+def test_a_key_for_reading_does_not_open_what_the_post_of_its_person_would(caller, moderator, make_petition, today):
+    hidden = make_petition(stage="moderation", at=today)
+    assert caller(moderator, "moderate").get(f"/petitions/{hidden.pk}").status_code == 200
+    assert caller(moderator, "read").get(f"/petitions/{hidden.pk}").status_code == 404
+    assert caller(moderator, "read").get("/me").json()["posts"] == []
+    assert caller(moderator, "read", "moderate").get("/me").json()["posts"][0]["role"] == "moderator"
+
+
+def test_every_writing_operation_stands_in_the_matrix():
+    elsewhere = {("POST", "/petitions"), ("POST", "/petitions/{}/signatures/{}/confirmation")}
+    described = {
+        (line.method, re.sub(r"\{[^}]*\}", "{}", line.path.removeprefix("/api/v1")))
+        for _name, lines in reference.groups()
+        for line in lines
+        if line.method != "GET" or line.scope != "–"
+    }
+    tested = {(method, re.sub(r"\{[^}]*\}", "{}", path)) for method, path, *_rest in MATRIX}
+    assert described - tested == elsewhere
