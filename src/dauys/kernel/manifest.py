@@ -47,9 +47,9 @@ class Manifest:
     code: the area's stable code. urls: its URLconf, mounted at the site's root. api: its router under /api/v1.
     presets: the folder of its preset files. subscribers: event kind → handlers. ticks: functions of `now` that do
     what is due, each action in a transaction of its own. driver: runs one scenario step (instruments only). seeds:
-    functions that load what an empty installation needs and change nothing the second time. notices: the
-    tuple of kinds of messages it sends. tables: functions of a database
-    connection that make what models cannot say (an index of words). navigation: links of the main menu. retention: how long its rows are kept.
+    functions that load what an empty installation needs and change nothing the second time. notices: the tuple of
+    kinds of messages it sends. tables: functions of a database connection that make what models cannot say (an index
+    of words). navigation: links of the main menu. retention: how long its rows are kept.
     """
 
     code: str

@@ -68,7 +68,7 @@ def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page")
 
 
 def _until(petition: Petition, now: datetime) -> datetime | None:
-    """The date that matters now: the end of signing, or when the next answer is due; one that is past closes nothing."""
+    """The date that matters now: the end of signing, or when an answer is due; one that is past closes nothing."""
     case = petition.case
     if case.stage_ends_at is not None and case.stage_ends_at > now:
         return case.stage_ends_at

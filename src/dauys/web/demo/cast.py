@@ -60,8 +60,9 @@ class Cast:
             language=language, now=now, given=one["given"][language], family=one["family"][language]
         )
         level = Assurance(one["assurance"])
-        confirmed = {"verified": True, "source": sources.BY_CODE}
-        people.record_attribute(person, kind="email", value=one["email"], **confirmed, now=now)
+        people.record_attribute(
+            person, kind="email", value=one["email"], verified=True, source=sources.BY_CODE, now=now
+        )
         if level is not Assurance.EMAIL:
             for kind, value in (
                 ("citizenship", "KZ"),
