@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dauys.kernel.forms import ChoiceList, DateField, Line
 from dauys.kernel.models import Jurisdiction
+from dauys.kernel.refusal import Refusal
 from dauys.places.forms import PlaceField
 from dauys.places.models import PlaceKind, Quality
 from dauys.places.rules import is_zone
@@ -147,6 +148,14 @@ class TableForm(AdminForm):
             return bytes(file.read()).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise ValidationError(_("The file is not encoded in UTF-8.")) from None
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show every mistake of a table with its line and column, as the refusal's sentence lists them."""
+        if refusal.code == "wrong_rows":
+            for sentence in str(refusal.message).splitlines():
+                self.add_error(None, sentence)
+        else:
+            super().refuse(refusal)
 
     @property
     def text(self) -> str:

@@ -87,7 +87,9 @@ def claim(request: Request) -> HttpResponse:
         raise Http404
     if setting_up.claimed_by(request.session.get(SESSION, "")):
         return redirect(STEPS[0])
-    form = forms.ClaimForm(request.POST or None, initial={"key": request.GET.get("key", "")[:100]})
+    form = forms.ClaimForm(
+        request.POST if request.method == "POST" else None, initial={"key": request.GET.get("key", "")[:100]}
+    )
     if request.method == "POST" and form.is_valid() and form.attempt(_claim, request, form.cleaned_data["key"]):
         return redirect(STEPS[0])
     status = UNPROCESSABLE if form.errors else 200
@@ -118,7 +120,9 @@ def jurisdiction(request: Request) -> HttpResponse:
     offered = seeds.described()
     choices = sorted(((code, pick(one["name"])) for code, one in offered.items()), key=lambda pair: pair[1])
     known = request.session.get(CHOSEN, "KZ")
-    form = forms.ChooseJurisdictionForm(request.POST or None, choices=choices, initial={"code": known})
+    form = forms.ChooseJurisdictionForm(
+        request.POST if request.method == "POST" else None, choices=choices, initial={"code": known}
+    )
     if request.method == "POST" and form.is_valid():
         request.session[CHOSEN] = form.cleaned_data["code"]
         return redirect("setup-places")
@@ -153,7 +157,7 @@ def procedures(request: Request) -> HttpResponse:
         if preset.jurisdiction == chosen.code and preset.code not in in_force
     ]
     choices = [(preset.code, pick(preset.title), pick(preset.summary)) for preset in offered]
-    form = forms.ChooseProceduresForm(request.POST or None, choices=choices)
+    form = forms.ChooseProceduresForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         wanted = [preset for preset in offered if preset.code in form.cleaned_data["codes"]]
         form.attempt(_adopt, wanted, chosen, request)
@@ -173,7 +177,7 @@ def _adopt(wanted: list[Preset], chosen: Jurisdiction, request: Request) -> None
 @_step
 def mail(request: Request) -> HttpResponse:
     """Try whether mail leaves."""
-    form = forms.TestMailForm(request.POST or None)
+    form = forms.TestMailForm(request.POST if request.method == "POST" else None)
     sent = ""
     if request.method == "POST" and form.is_valid():
         form.attempt(_send, request, form.cleaned_data["email"])
@@ -199,7 +203,7 @@ def administrator(request: Request) -> HttpResponse:
     chosen = _chosen(request)
     if chosen is None:
         return redirect("setup-jurisdiction")
-    form = forms.AdministratorForm(request.POST or None)
+    form = forms.AdministratorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         account = form.attempt(
             setting_up.open_administration,

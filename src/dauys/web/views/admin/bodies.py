@@ -86,7 +86,7 @@ def _facts(found: Body) -> list[Row]:
 @require_http_methods(FORM)
 def add(request: Request) -> HttpResponse:
     """Add a body."""
-    form = NewBodyForm(request.POST or None, jurisdictions=governed(request))
+    form = NewBodyForm(request.POST if request.method == "POST" else None, jurisdictions=governed(request))
     if request.method == "POST" and form.is_valid():
         entered = {name: form.cleaned_data[name] for name in ("code", "kind", "place", "jurisdiction")}
         made = form.attempt(
@@ -104,7 +104,7 @@ def add(request: Request) -> HttpResponse:
 def change(request: Request, code: str) -> HttpResponse:
     """Correct names, description and contacts of a body."""
     found = _own(request, code)
-    form = ParticularsForm(request.POST or None, row=found)
+    form = ParticularsForm(request.POST if request.method == "POST" else None, row=found)
     if request.method == "POST" and form.is_valid():
         form.attempt(actions.change, found, particulars=form.particulars, now=request.now)
         if not form.errors:
@@ -118,7 +118,7 @@ def change(request: Request, code: str) -> HttpResponse:
 def end(request: Request, code: str) -> HttpResponse:
     """Let a body be no more; what it owes passes to its successor."""
     found = _own(request, code)
-    form = EndBodyForm(request.POST or None, row=found)
+    form = EndBodyForm(request.POST if request.method == "POST" else None, row=found)
     if request.method == "POST" and form.is_valid():
         successor = form.cleaned_data["successor"]
         form.attempt(actions.end, found, on=form.cleaned_data["on"], successor=successor, now=request.now)
@@ -136,7 +136,7 @@ def end(request: Request, code: str) -> HttpResponse:
 def competence(request: Request, code: str) -> HttpResponse:
     """Add one thing that a body is competent for."""
     found = _own(request, code)
-    form = CompetenceForm(request.POST or None, jurisdiction=found.jurisdiction)
+    form = CompetenceForm(request.POST if request.method == "POST" else None, jurisdiction=found.jurisdiction)
     if request.method == "POST" and form.is_valid():
         standing = [(one.topic, one.place) for one in queries.competences(found)]
         wanted = [*standing, (form.cleaned_data["topic"], form.cleaned_data["place"])]

@@ -88,7 +88,9 @@ def day(request: Request, code: str) -> HttpResponse:
     initial = (
         {"date": known.date, "working": WORKED if known.working else FREE, "source": known.source} if known else None
     )
-    form = DayForm(request.POST or None, initial=initial, known=known.name if known else None)
+    form = DayForm(
+        request.POST if request.method == "POST" else None, initial=initial, known=known.name if known else None
+    )
     context: dict[str, Any] = {"calendar": found, "back": reverse("admin-calendar", args=[found.code])}
     if request.method == "POST" and form.is_valid():
         if "apply" in request.POST:
@@ -117,7 +119,7 @@ def clear(request: Request, code: str, day: str) -> HttpResponse:
     row = _known(found, day)
     if row is None:
         raise Http404
-    form = Form(request.POST or None)
+    form = Form(request.POST if request.method == "POST" else None)
     back = f"{reverse('admin-calendar', args=[found.code])}?year={row.date.year}"
     if request.method == "POST" and form.is_valid():
         form.attempt(actions.clear_day, found, row.date, now=request.now)

@@ -75,7 +75,7 @@ def draft(request: Request, key: int) -> HttpResponse:
 def figures(request: Request, key: int) -> HttpResponse:
     """The common figures as plain fields."""
     row = owned(request, key, draft=True)
-    form = FiguresForm(request.POST or None, preset=row.preset, bodies=_offered(row))
+    form = FiguresForm(request.POST if request.method == "POST" else None, preset=row.preset, bodies=_offered(row))
     if request.method == "POST" and form.is_valid():
         form.refuse_mistakes(_save(row, form, form.changed(), request.now))
         if not form.errors:
@@ -97,7 +97,7 @@ def _offered(row: Procedure) -> QuerySet[Body]:
 def words(request: Request, key: int) -> HttpResponse:
     """The texts that people read."""
     row = owned(request, key, draft=True)
-    form = WordsForm(request.POST or None, preset=row.preset)
+    form = WordsForm(request.POST if request.method == "POST" else None, preset=row.preset)
     if request.method == "POST" and form.is_valid():
         for mistake in _save(row, form, form.changed(), request.now):
             group, _dot, rest = mistake.key.rpartition(".")
@@ -126,7 +126,7 @@ def _save(row: Procedure, form: Form, data: dict[str, Any], now: datetime) -> li
 def whole(request: Request, key: int) -> HttpResponse:
     """The whole preset as TOML; every mistake with its key and line."""
     row = owned(request, key, draft=True)
-    form = WholeForm(request.POST or None, preset=row.preset)
+    form = WholeForm(request.POST if request.method == "POST" else None, preset=row.preset)
     context = _around(row, title=_("The whole as TOML"))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
@@ -150,7 +150,9 @@ def rehearse(request: Request, key: int) -> HttpResponse:
     row = owned(request, key, draft=True)
     ready = examples.examples(row.preset, request.now.replace(hour=6, minute=0, second=0, microsecond=0))
     chosen = next((one for one in ready if one.code == request.GET.get("example")), ready[0] if ready else None)
-    form = ScenarioForm(request.POST or None, initial={"scenario": chosen.text if chosen else ""})
+    form = ScenarioForm(
+        request.POST if request.method == "POST" else None, initial={"scenario": chosen.text if chosen else ""}
+    )
     links = [Link(one.title, f"?example={one.code}", one is chosen) for one in ready]
     context = _around(row, title=_("Try it out"), examples=links)
     if request.method == "POST" and form.is_valid():
@@ -242,7 +244,7 @@ def adopt(request: Request, key: int) -> HttpResponse:
     """What differs from the version in force, what still stands in the way, and the button."""
     row = owned(request, key, draft=True)
     before = _in_force(row)
-    form = Form(request.POST or None)
+    form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.attempt(adopting.put_in_force, row, now=request.now)
         if not form.errors:

@@ -51,7 +51,7 @@ def jurisdiction(request: Request, code: str) -> HttpResponse:
     """Change one jurisdiction."""
     row = get_object_or_404(Jurisdiction, code=code)
     own(request, row.pk)
-    form = JurisdictionForm(request.POST or None, row=row)
+    form = JurisdictionForm(request.POST if request.method == "POST" else None, row=row)
     if request.method == "POST" and form.is_valid():
         form.attempt(
             actions.change_jurisdiction,

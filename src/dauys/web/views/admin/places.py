@@ -100,7 +100,7 @@ def _figure(row: Population) -> list[str]:
 def add(request: Request, code: str) -> HttpResponse:
     """Add a place in another one."""
     parent = _own(request, code)
-    form = NewPlaceForm(request.POST or None)
+    form = NewPlaceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         entered = {name: form.cleaned_data[name] for name in ("code", "kind", "zone", "valid_from")}
         made = form.attempt(actions.create, parent, name=form.told("name"), now=request.now, **entered)
@@ -116,7 +116,7 @@ def add(request: Request, code: str) -> HttpResponse:
 def rename(request: Request, code: str) -> HttpResponse:
     """Correct the names of a place."""
     found = _own(request, code)
-    form = RenamePlaceForm(request.POST or None, name=found.name)
+    form = RenamePlaceForm(request.POST if request.method == "POST" else None, name=found.name)
     if request.method == "POST" and form.is_valid():
         form.attempt(actions.rename, found, name=form.told("name"), now=request.now)
         if not form.errors:
@@ -131,7 +131,7 @@ def rename(request: Request, code: str) -> HttpResponse:
 def end(request: Request, code: str) -> HttpResponse:
     """Let a place be no more, with or without a successor."""
     found = _own(request, code)
-    form = EndPlaceForm(request.POST or None)
+    form = EndPlaceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         successor = form.cleaned_data["successor"]
         form.attempt(actions.end, found, on=form.cleaned_data["on"], successor=successor, now=request.now)
@@ -148,7 +148,7 @@ def end(request: Request, code: str) -> HttpResponse:
 def population(request: Request, code: str) -> HttpResponse:
     """Record how many people live in a place."""
     found = _own(request, code)
-    form = PopulationForm(request.POST or None)
+    form = PopulationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         form.attempt(actions.record_population, found, now=request.now, **form.cleaned_data)
         if not form.errors:

@@ -112,7 +112,11 @@ def begin(request: Request, code: str) -> HttpResponse:
     own_ones = governed(request)
     same = next((row for row in own_ones if row.code == preset.jurisdiction), own_ones[0])
     proposed = preset.code if same.code == preset.jurisdiction else f"{same.code.lower()}-{_bare(preset.code)}"
-    form = BeginForm(request.POST or None, jurisdictions=own_ones, initial={"jurisdiction": same.pk, "code": proposed})
+    form = BeginForm(
+        request.POST if request.method == "POST" else None,
+        jurisdictions=own_ones,
+        initial={"jurisdiction": same.pk, "code": proposed},
+    )
     if request.method == "POST" and form.is_valid():
         jurisdiction = form.cleaned_data["jurisdiction"]
         fitted = fitted_to(preset, jurisdiction, form.cleaned_data["code"])

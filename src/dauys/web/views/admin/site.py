@@ -124,7 +124,7 @@ def text(request: Request, key: str) -> HttpResponse:
     if place is None:
         raise Http404
     row = SiteText.objects.filter(key=key).first()
-    form = TextForm(request.POST or None, place=place, known=row.text if row else {})
+    form = TextForm(request.POST if request.method == "POST" else None, place=place, known=row.text if row else {})
     if request.method == "POST" and form.is_valid():
         form.attempt(texts.write, key, text=form.told("text"), now=request.now)
         if not form.errors:

@@ -31,7 +31,7 @@ SHOWN = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_places(request: Request) -> HttpResponse:
     """Look at a table, then take it over; nothing of it is taken over while anything in it is wrong."""
-    form = TableForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST if request.method == "POST" else None, request.FILES or None)
     context: dict[str, Any] = {"back": reverse("admin-places"), "example": EXAMPLE}
     if request.method == "POST" and form.is_valid():
         apply = "apply" in request.POST
@@ -53,14 +53,14 @@ def look_at(text: str, territory: Territory, *, now: datetime) -> tuple[list[Row
     found, mistakes = rows.read(text)
     if mistakes:
         raise loading.refusal_of(mistakes)
-    if foreign := territory.foreign(found):
-        lines = ", ".join(str(row.line) for row in foreign[:SHOWN])
-        raise forbidden("not_yours", _("These lines are about places of others: %(lines)s.") % {"lines": lines})
     with transaction.atomic():
         try:
             done = actions.import_csv(text, now=now)
         finally:
             transaction.set_rollback(True)
+    if foreign := territory.foreign(found):
+        lines = ", ".join(str(row.line) for row in foreign[:SHOWN])
+        raise forbidden("not_yours", _("These lines are about places of others: %(lines)s.") % {"lines": lines})
     if not found:
         raise Refusal("empty", _("There is no place in this table."))
     return found, done
