@@ -43,8 +43,8 @@ def run(now: datetime) -> int:
         | Exists(SignatureBatch.objects.filter(mine, counted_at__gt=since))
     )
     changed = sum(count(petition, now=now) for petition in waiting.order_by("pk"))
-    recount_daily(now)
     cool_down(now)
+    recount_daily(now)
     return changed
 
 
