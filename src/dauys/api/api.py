@@ -48,7 +48,9 @@ class JsonParser(Parser):
     def parse_body(self, request: HttpRequest) -> DictStrAny:
         """The body as JSON."""
         try:
-            return cast("DictStrAny", json.loads(request.body, parse_constant=_no_number))
+            read = json.loads(request.body, parse_constant=_no_number)
+            json.dumps(read, ensure_ascii=False).encode()  # half of a character is no text, and no database takes it
+            return cast("DictStrAny", read)
         except (ValueError, RecursionError, RawPostDataException) as error:
             raise HttpError(400, "unreadable") from error
 
