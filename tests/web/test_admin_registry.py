@@ -166,7 +166,7 @@ def test_a_table_is_looked_at_first_and_changes_nothing(admin, world):
         ("colour\nred\n", "column code"),
         (HEAD, "There is no place in this table"),
         (f"{HEAD}GB-A,GB,district,X,,\n", "These lines are about places of others: 2"),
-        (f"{HEAD}A,,country,X,,\n", "These lines are about places of others: 2"),
+        (f"{HEAD}A,,country,X,,\n", "Line 2, column parent"),
         (b"\xff\xfe\x00", "not encoded in UTF-8"),
     ],
 )
