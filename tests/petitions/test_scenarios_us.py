@@ -190,3 +190,11 @@ def test_a_duty_can_be_passed_on_and_extended_before_its_term_and_not_after(play
     assert result["final"]["obligations"] == [
         {"body": "other-body", "duty": "respond", "due": "2026-07-31T23:59:59-04:00", "state": "late"}
     ]
+
+
+def test_what_breaks_the_terms_is_refused_with_a_reason_and_shown_no_more(play: Play):
+    bare, named = step("reject", "moderator"), step("reject", "moderator", given={"reason": "threat"})
+    result = play(US, SUBMIT, signing(100_000), bare, named, signing(1))
+    assert (refused(result, 3), refused(result, 5)) == ([("missing", 1)], [("not_gathering", 1)])
+    assert (stages(result)[3:], listed(result)[2:]) == (["rejected", "rejected"], [True, False, False])
+    assert owed(result)[0][2] == "void"

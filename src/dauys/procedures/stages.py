@@ -145,13 +145,18 @@ def _next_id(case: Case, at: datetime) -> UUID:
     return fresh if last is None or fresh > last else UUID(int=last.int + 1)
 
 
-def recompute(calendar_code: str) -> int:
-    """Move open dates that count by a changed calendar; never to an earlier moment. Returns how many moved."""
+def recompute(calendar_code: str, now: datetime) -> int:
+    """Move open dates that count by a changed calendar; never to an earlier moment. Returns how many moved.
+
+    What was late and no longer is will be reminded of, and noted when it is late once more.
+    """
     moved = 0
     for shift in deadlines.shifts(calendar_code, working_days(calendar_code)):
         row = shift.row
         if isinstance(row, Obligation):
-            moved += Obligation.objects.filter(pk=row.pk, due_at__lt=shift.after).update(due_at=shift.after)
+            anew = {"overdue_noted_at": None, "reminded_days": None} if shift.after > now else {}
+            same_duty = Obligation.objects.filter(pk=row.pk, due_at__lt=shift.after)
+            moved += same_duty.update(due_at=shift.after, **anew)
         else:
             same = Case.objects.filter(pk=row.pk, stage=row.stage, stage_ends_at__lt=shift.after)
             moved += same.update(stage_ends_at=shift.after)

@@ -127,4 +127,4 @@ def _days_left(row: Obligation, now: datetime) -> int:
 
 def on_calendar_changed(event: CalendarChanged) -> None:
     """Compute open dates again when a calendar has changed."""
-    stages.recompute(event.calendar_code)
+    stages.recompute(event.calendar_code, event.at)
