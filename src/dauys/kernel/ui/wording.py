@@ -218,8 +218,13 @@ class ErrorSummary:
         found = [("", str(sentence)) for sentence in self.form.non_field_errors()]
         for bound in self.form:
             place = "" if bound.is_hidden else f"#{_first_control(bound)}"
-            found += [(place, f"{bound.label}: {sentence}") for sentence in bound.errors]
+            found += [(place, f"{_leading(str(bound.label))}{sentence}") for sentence in bound.errors]
         return found
+
+
+def _leading(label: str) -> str:
+    """A field's label before a sentence about it; a question is one already."""
+    return f"{label} " if label.endswith(("?", "!", ".", ":")) else f"{label}: "
 
 
 def _first_control(bound: Any) -> str:
