@@ -109,12 +109,17 @@ def _mail() -> Task:
     return Task(_("Mail"), reverse("admin-mail"), note=note)
 
 
+def mail_leaves() -> bool:
+    """Whether there is anything that takes mail."""
+    return ".dummy." not in settings.EMAIL_BACKEND
+
+
 def mail_state() -> str:
     """How mail leaves the installation, in a few words."""
     backend: str = settings.EMAIL_BACKEND
     if backend.endswith("backends.Viewer"):
         return _("kept on a page of this demonstration")
-    if ".dummy." in backend:
+    if not mail_leaves():
         return _("no mail server yet")
     if backend.startswith("anymail."):
         return _("sent by %(provider)s") % {"provider": backend.split(".")[2].capitalize()}

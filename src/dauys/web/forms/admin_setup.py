@@ -9,13 +9,15 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from dauys.kernel.forms import ChoiceList, Form, Hinted, Line
+from dauys.kernel.forms import ChoiceList, Form, Hinted
 
 
 class ClaimForm(Form):
     """The one-time word from the console."""
 
-    key = Line(label=_("One-time word"), max_length=100, help_text=_("It was printed where the site was started."))
+    key = forms.CharField(
+        label=_("One-time word"), max_length=100, help_text=_("It was printed where the site was started.")
+    )
     key.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -52,8 +54,8 @@ class TestMailForm(Form):
 class AdministratorForm(Form):
     """The first administrator's account."""
 
-    given = Line(label=_("Given name"), max_length=100, required=False)
-    family = Line(label=_("Family name"), max_length=100, required=False)
+    given = forms.CharField(label=_("Given name"), max_length=100, required=False)
+    family = forms.CharField(label=_("Family name"), max_length=100, required=False)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     password = forms.CharField(
         label=_("Password"),

@@ -182,7 +182,7 @@ def mail(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.attempt(_send, request, form.cleaned_data["email"])
         sent = "" if form.errors else form.cleaned_data["email"]
-    return _page(request, "mail", form, state=overview.mail_state(), sent=sent)
+    return _page(request, "mail", form, state=overview.mail_state(), sent=sent, can_send=overview.mail_leaves())
 
 
 def _send(request: Request, email: str) -> None:
