@@ -101,9 +101,17 @@ def session(*, email: str) -> dict[str, str]:
 
 
 def petition(
-    *, preset: str, place: str, author: str, title: str, body: str, language: str, signatures: int = 0
+    *,
+    preset: str,
+    place: str,
+    author: str,
+    title: str,
+    body: str,
+    language: str,
+    signatures: int = 0,
+    accepted: bool = True,
 ) -> dict[str, str]:
-    """A petition that is open for signing."""
+    """A petition that is open for signing, or waits to be checked."""
     now = clock.now() - timedelta(hours=1)
     person = Account.objects.get(email=author).person
     text = actions.Text(language=language, title=title, body=body)
@@ -117,7 +125,7 @@ def petition(
     if case.stage == "unlisted":  # the first supporters, by the link
         crowd(case=str(made.pk), number=5)
         case.refresh_from_db()
-    if case.stage == "moderation":
+    if case.stage == "moderation" and accepted:
         by = Actor(posts=(Held("moderator", None, "", case.jurisdiction_id),))
         actions.accept(Petition.objects.get(pk=made.pk), by=by, now=now)
     if signatures:
@@ -156,7 +164,8 @@ def let_codes_expire(*, hours: int = 24) -> dict[str, str]:
     for row in Confirmation.objects.all():
         row.created_at -= timedelta(hours=hours)
         row.expires_at -= timedelta(hours=hours)
-        row.save(update_fields=["created_at", "expires_at"])
+        row.minute -= hours * 60
+        row.save(update_fields=["created_at", "expires_at", "minute"])
     return {}
 
 

@@ -191,6 +191,14 @@ class Somebody:
         assert found, "the mail has no code"
         return found.group()
 
+    def next_code_from_mail(self, to: str, earlier: str) -> str:
+        """The code of a mail that comes after an earlier one."""
+        for _try in range(SOON // 500):
+            if (code := self.code_from_mail(to)) != earlier:
+                return code
+            self.page.wait_for_timeout(500)
+        raise AssertionError(f"no second code came to {to}")
+
     def finds_place(self, name: str) -> Somebody:
         """Look a place up by its name and choose it; without scripts there is a button to look it up."""
         self.page.locator("input[type=search][name=place_query]").fill(name)

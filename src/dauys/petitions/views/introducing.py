@@ -21,12 +21,13 @@ def you(author: Author) -> HttpResponse:
     if authors.proven(author.preset) and not author.request.actor.signed_in:
         return show(author, "you", None, sign_in=True, next=author.request.path)
     known, without_account = authors.name_of(person), not author.request.actor.signed_in
+    waiting = authors.waiting(person.pk) if without_account else None
     form = AuthorForm(
         sent(author.request),
         initial={
             "given": known.given,
             "family": known.family,
-            "email": known.email,
+            "email": known.email or (authors.mailbox_of(waiting) if waiting else ""),
             "shown": authors.how_shown(
                 known, author.petition.author_shown, introduced=without_account and bool(known.name)
             ),
