@@ -180,6 +180,8 @@ def _review(petition: Petition, by: Actor, decision: str, *, now: datetime, **de
 @transaction.atomic
 def take_step(petition: Petition, action: str, *, by: Actor, now: datetime, words: str = "") -> Case:
     """Any other declared step of a committee: request information, invite, press. Its words are public."""
+    if refusal := rules.refuse_general_step(action):
+        raise refusal
     return procedures.step(cases.case(petition.pk), action, by=by, now=now, fields={"text": words, "reason": words})
 
 

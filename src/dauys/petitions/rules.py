@@ -123,6 +123,30 @@ def refuse_own_check(author_id: object, checker: object) -> Refusal | None:
     return None
 
 
+VERBS = frozenset(
+    (
+        "draft",
+        "edit",
+        "submit",
+        "withdraw",
+        "accept",
+        "return",
+        "reject",
+        "sign",
+        "unsign",
+        "respond",
+        "extend",
+        "redirect",
+    )
+)
+"""Steps that have an action of their own, with rules of their own."""
+
+
+def refuse_general_step(action: str) -> Refusal | None:
+    """Why a step cannot be taken by its mere name: it has rules of its own that would be passed by."""
+    return forbidden("not_allowed", _("You may not do this here.")) if action in VERBS else None
+
+
 def refuse_unfinished(*, ready: bool, sent_back: str) -> Refusal | None:
     """Why a draft cannot be published: its writer is not done with it."""
     if not ready:

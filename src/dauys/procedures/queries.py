@@ -46,16 +46,26 @@ def case(case_id: UUID) -> Case:
 
 
 def roles_in(case: Case, actor: Actor) -> frozenset[str]:
-    """What an actor is to a case: its author, a signer like everybody, or the holder of a post that covers it."""
+    """What an actor is to a case: its author, a signer like everybody, or the holder of a post that covers it.
+
+    Of bodies' officials (1 query more) only those count whose body is addressed, or owes or owed something here.
+    """
     roles = {"signer"}
     if actor.person_id is not None and actor.person_id == case.author_id:
         roles.add("author")
     for post in actor.posts:
         if post.role in EVERYWHERE and _covers(post, case):
             roles.add(post.role)
-        elif post.role in ("body", "head") and post.body_id is not None:
-            roles.add("body")
+    if bodies_of(actor) & _concerned(case, actor):
+        roles.add("body")
     return frozenset(roles)
+
+
+def _concerned(case: Case, actor: Actor) -> frozenset[int]:
+    """The bodies that a case concerns; none is looked for where the actor answers for no body."""
+    if not bodies_of(actor):
+        return frozenset()
+    return frozenset([case.addressee_id, *case.obligations.order_by().values_list("body_id", flat=True)])
 
 
 def _covers(post: Held, case: Case) -> bool:
