@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from dauys.people.assurance import Assurance
@@ -46,10 +47,10 @@ def sentence(rule: Eligibility, *, addressed: Place) -> str:
     ways = [_way(way, addressed) for way in rule.belongs]
     belonging = _(" or ").join(dict.fromkeys(ways))
     if belonging and rule.min_age:
-        return _("%(belonging)s, and I am %(age)d or older.") % {"belonging": belonging, "age": rule.min_age}
+        return capfirst(_("%(belonging)s, and I am %(age)d or older.") % {"belonging": belonging, "age": rule.min_age})
     if rule.min_age:
         return _("I am %(age)d or older.") % {"age": rule.min_age}
-    return f"{belonging}." if belonging else ""
+    return capfirst(f"{belonging}.") if belonging else ""
 
 
 def _way(way: Belonging, addressed: Place) -> str:

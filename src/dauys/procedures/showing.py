@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -140,7 +141,7 @@ def _sentences(code: str, stage: Stage, preset: Preset, names: Names) -> Iterato
         yield _("Only people who have the link see it.")
     for rule in preset.thresholds_in(code):
         effect = pick(preset.effects.get(rule.name)) or rule.name
-        yield f"{need(rule.need)}: {effect}."
+        yield f"{capfirst(need(rule.need))}: {effect}."
     if stage.term and stage.after == "lapsed":
         yield _("If fewer people sign in that time, it is closed.")
     if code == "consideration":
@@ -186,7 +187,7 @@ def _amount(number: int | None, share: object) -> str:
 def _thresholds(preset: Preset, names: Names) -> Iterator[list[str]]:
     for rule in preset.thresholds:
         effect = pick(preset.effects.get(rule.name)) or rule.name
-        yield [need(rule.need), effect, _who(rule, preset, names), _by_when(rule)]
+        yield [capfirst(need(rule.need)), effect, _who(rule, preset, names), _by_when(rule)]
 
 
 def _who(rule: ThresholdRule, preset: Preset, names: Names) -> str:
