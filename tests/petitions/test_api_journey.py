@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from tests.api.conftest import anybody, by_mail, caller, today  # noqa: F401  (fixtures)
-from tests.petitions.conftest import actor, many, sign
+from tests.petitions.conftest import actor, sign
 
 from dauys.kernel.clock import clock
 from dauys.notifications import queries as messages
@@ -35,8 +35,8 @@ def code_in_the_letter() -> str:
     raise AssertionError
 
 
-def test_a_petition_goes_from_draft_to_answer_over_http_alone(caller, author, moderator, executor, head, world):  # noqa: F811
-    writes, checks, drafts, approves = caller(author), caller(moderator), caller(executor), caller(head)
+def test_a_petition_is_written_returned_changed_and_opened_over_http_alone(caller, author, moderator, world):  # noqa: F811
+    writes, checks = caller(author), caller(moderator)
     begun = writes.post("/petitions", DRAFT).json()
     assert begun["key"] is None
     home = f"/petitions/{begun['id']}"
@@ -44,7 +44,6 @@ def test_a_petition_goes_from_draft_to_answer_over_http_alone(caller, author, mo
     assert writes("PUT", f"{home}/author", {"shown": "initials"}).json()["author"] == "Айгүл С."
     handed_in = writes.post(f"{home}/submission")
     assert (handed_in.status_code, handed_in.json()["stage"]) == (200, "moderation")
-
     [waiting] = checks.get("/desk/checks").json()["items"]
     mark = {"field": "body", "start": 0, "end": 5, "note": "Кім үшін?"}
     returned = checks.post(f"{home}/return", {"passages": [mark], "seen": waiting["waiting_since"]})
@@ -55,33 +54,39 @@ def test_a_petition_goes_from_draft_to_answer_over_http_alone(caller, author, mo
     assert changed.json()["bodies"] == {"kk": "Студенттерге оқуға жету қымбат."}
     writes.post(f"{home}/submission")
     assert checks.post(f"{home}/acceptance").json()["stage"] == "gathering"
-
-    citizen = caller(world.account("citizen@example.org"))
-    signed = citizen.post(f"{home}/signatures", {"wants_news": True})
-    assert signed.status_code == 202
-    assert "/confirm/" in signed.json()["receipt_url"]
-    again = citizen.post(f"{home}/signatures")
-    assert (again.status_code, again.json()["code"]) == (409, "already_signed")
     assert writes.post(f"{home}/updates", {"title": "Жаңалық", "body": "Рахмет!"}).status_code == 201
 
-    many(Petition.objects.get(pk=begun["id"]), 23_480, at=clock.now())
+
+def test_a_person_signs_by_their_own_key_and_is_told_of_a_repeat(caller, make_petition, world, today):  # noqa: F811
+    path = f"/petitions/{make_petition(at=today).pk}/signatures"
+    citizen = caller(world.account("citizen@example.org"))
+    signed = citizen.post(path, {"wants_news": True})
+    assert signed.status_code == 202
+    assert "/confirm/" in signed.json()["receipt_url"]
+    again = citizen.post(path)
+    assert (again.status_code, again.json()["code"]) == (409, "already_signed")
+
+
+def test_a_body_answers_over_http_with_two_pairs_of_eyes(caller, executor, head, make_petition, anybody, today):  # noqa: F811
+    petition = make_petition(stage="consideration", at=today)
+    drafts, approves = caller(executor), caller(head)
     [duty] = drafts.get("/desk/duties").json()["items"]
-    assert (duty["petition"], duty["state"]) == (begun["id"], "open")
-    path = f"/obligations/{duty['id']}"
+    assert (duty["petition"], duty["state"]) == (str(petition.pk), "open")
+    path = f"/obligations/{duty['id']}/response"
     answer = {"outcome": "satisfied", "texts": {"kk": "Автобус тегін болады."}, "ready": True, "seen": ""}
-    draft = drafts("PUT", f"{path}/response", answer).json()["draft"]
-    assert drafts.post(f"{path}/response/publication").json()["code"] == "not_your_duty"
-    assert (
-        approves.post(f"{path}/response/return", {"words": "Қашаннан?", "seen": draft["revision"]}).status_code == 200
-    )
-    answer |= {"texts": {"kk": "Автобус 1 қыркүйектен тегін болады."}}
-    answer["seen"] = drafts.get(f"/desk/duties/{duty['id']}").json()["draft"]["revision"]
-    revision = drafts("PUT", f"{path}/response", answer).json()["draft"]["revision"]
-    stale = approves.post(f"{path}/response/publication", {"seen": "older"})
+    assert approves.post(f"{path}/publication").json()["code"] == "no_draft"
+    draft = drafts("PUT", path, answer).json()["draft"]
+    assert drafts.post(f"{path}/publication").json()["code"] == "not_your_duty"
+    assert approves.post(f"{path}/return", {"words": "Қашаннан?", "seen": draft["revision"]}).status_code == 200
+    revision = drafts.get(f"/desk/duties/{duty['id']}").json()["draft"]["revision"]
+    answer |= {"texts": {"kk": "Автобус 1 қыркүйектен тегін болады."}, "seen": revision}
+    revision = drafts("PUT", path, answer).json()["draft"]["revision"]
+    stale = approves.post(f"{path}/publication", {"seen": "older"})
     assert (stale.status_code, stale.json()["code"]) == (409, "stale")
-    assert approves.post(f"{path}/response/publication", {"seen": revision}).json()["state"] == "met"
-    assert writes.get(home).json()["stage"] == "answered"
-    [published] = writes.get(f"{home}/responses").json()["items"]
+    assert anybody.get(f"/petitions/{petition.pk}/responses").json()["items"] == []
+    assert approves.post(f"{path}/publication", {"seen": revision}).json()["state"] == "met"
+    assert anybody.get(f"/petitions/{petition.pk}").json()["stage"] == "answered"
+    [published] = anybody.get(f"/petitions/{petition.pk}/responses").json()["items"]
     assert published["texts"]["kk"].endswith("тегін болады.")
 
 
