@@ -130,9 +130,10 @@ def text(request: Request, key: str) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("The text is saved. Every page shows it within a minute."))
             return redirect("admin-texts")
+    empty = _("Where a language is left empty, the built-in words stand.")
     context = {
         "title": place.title,
-        "note": f"{place.about} {_('Where a language is left empty, the built-in words stand.')}",
+        "note": f"{place.about} {empty}",
         "back": reverse("admin-texts"),
         "submit": _("Save"),
     }
