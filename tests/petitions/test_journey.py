@@ -8,6 +8,7 @@ import pytest
 from tests.petitions.conftest import NOW, MakePetition, World, actor, many, sign
 
 from dauys.kernel.refusal import Refusal
+from dauys.ledger import queries as ledger
 from dauys.people import actions as people
 from dauys.people.models import Account
 from dauys.petitions import actions, counting, rules, signers
@@ -66,9 +67,7 @@ def test_a_window_is_counted_once_and_the_number_is_right_after_a_withdrawal(mak
     assert counting.recount(Petition.objects.get(pk=petition.pk), now=NOW + counting.LAG) == 0
 
 
-def test_where_identity_must_be_proven_what_people_say_counts_for_nothing(
-    make_petition: MakePetition, world: World
-):
+def test_where_identity_must_be_proven_what_people_say_counts_for_nothing(make_petition: MakePetition, world: World):
     petition = make_petition()
     stranger = world.person(citizenship="RU", residence="KZ-71")
     people.record_attribute(stranger, kind="residence", value="KZ-75", verified=False, source="person", now=NOW)
@@ -92,3 +91,10 @@ def test_where_nothing_need_be_proven_a_declaration_is_enough(world: World, auth
     assert rules.refuse_signing(case, signers.of_person(case, person, now=NOW).profile, now=NOW).code == "not_gathering"
     profile = signers.of_person(case, person, now=NOW, declares=True).profile
     assert (profile.declared_age, profile.citizenships) == (13, {"US"})
+
+
+def test_nobody_is_led_to_a_petition_that_only_people_with_the_link_may_see(make_petition: MakePetition):
+    hidden, shown = make_petition(signatures=49), make_petition(signatures=50, place="KZ-75")
+    named = {head.case_id for head in ledger.heads(public=True)}
+    assert named == {shown.pk}
+    assert {head.case_id for head in ledger.heads()} == {hidden.pk, shown.pk}

@@ -70,15 +70,15 @@ def chain(
     return _fresh(request, response, content, [row.hash for row in rows])
 
 
-@router.get("/heads", response=HeadsOut, summary="The last entry of every case")
+@router.get("/heads", response=HeadsOut, summary="The last entry of every listed case")
 def heads(
     request: HttpRequest,
     response: HttpResponse,
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
 ) -> dict[str, Any] | HttpResponse:
-    """Give a page of heads, to be kept by whoever wants to find a cut chain later."""
-    rows = list(queries.heads(after=after, limit=limit + 1))
+    """Give a page of heads, to be kept by whoever wants to find a cut chain later. Unlisted cases are not led to."""
+    rows = list(queries.heads(after=after, limit=limit + 1, public=True))
     more = len(rows) > limit
     content = {
         "heads": [transport.head_json(row) for row in rows[:limit]],

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.module_loading import import_string
 
+from dauys.kernel.events import manifests
 from dauys.ledger.canonical import Record
 from dauys.ledger.models import Entry
 
@@ -34,10 +36,12 @@ def head(case_id: UUID) -> Head | None:
     return Head(case_id, row[0], bytes(row[1])) if row else None
 
 
-def heads(*, after: UUID | None = None, limit: int | None = None) -> Iterator[Head]:
-    """Find the last entry of every case, in order of the cases' ids; streamed."""
+def heads(*, after: UUID | None = None, limit: int | None = None, public: bool = False) -> Iterator[Head]:
+    """Find the last entry of every case, in order of the cases' ids; streamed. `public` leaves out unlisted cases."""
     following = Entry.objects.filter(case_id=OuterRef("case_id"), seq=OuterRef("seq") + 1)
     rows = Entry.objects.filter(~Exists(following)).order_by("case_id", F("seq").asc())
+    for name in (manifest.unlisted for manifest in manifests() if public and manifest.unlisted):
+        rows = rows.exclude(case_id__in=import_string(name)())
     if after:
         rows = rows.filter(case_id__gt=after)
     if limit is not None:

@@ -13,6 +13,7 @@ class ProceduresConfig(AppConfig):
     name = "dauys.procedures"
     manifest = Manifest(
         code="procedures",
+        unlisted="dauys.procedures.queries.unlisted_ids",
         urls="dauys.procedures.urls",
         api="dauys.procedures.api.routers",
         ticks=("dauys.procedures.tick.run", "dauys.procedures.succession.run"),

@@ -45,6 +45,11 @@ def case(case_id: UUID) -> Case:
     return Case.objects.select_related("procedure", "place", "addressee", "jurisdiction").get(pk=case_id)
 
 
+def unlisted_ids() -> QuerySet[Case, UUID]:
+    """The ids of cases that no public list shows: their pages are for those who have the link, or for nobody yet."""
+    return Case.objects.filter(listed=False).values_list("pk", flat=True)
+
+
 def roles_in(case: Case, actor: Actor) -> frozenset[str]:
     """What an actor is to a case: its author, a signer like everybody, or the holder of a post that covers it.
 
