@@ -132,3 +132,25 @@ def test_the_count_follows_by_itself(stage: MakeStage, site: Site, petition: dic
     code = signer.code_from_mail(f"vera-{petition['preset']}@example.org")
     signer.writes("Code from the e-mail", code).presses("Confirm my signature")
     reader.waits_for_count(petition["case"], number + 1)
+
+
+def test_a_signature_is_taken_back_through_the_mailbox_alone(stage: MakeStage, site: Site, petition: dict[str, Any]):
+    address, before = f"fay-{petition['preset']}@example.org", confirmed(petition, site)
+    signer = signs(stage("en").somebody(), petition, "Fay", address)
+    signer.writes("Code from the e-mail", signer.code_from_mail(address)).presses("Confirm my signature")
+    stranger = asks_back(stage("en").somebody(), petition, "Nobody", address)
+    asks_back(signer, petition, "Fay", address)
+    assert signer.page.locator("main").inner_text() == stranger.page.locator("main").inner_text()
+    link = re.search(r"http://localhost\S+/unsign/\S+", signer.finds_mail(address, "back"))
+    assert link
+    signer.opens(link.group())
+    assert confirmed(petition, site) == before + 1
+    signer.presses("Take my signature back").reads("Your signature has been taken back. It no longer counts.")
+    assert confirmed(petition, site) == before
+
+
+def asks_back(who: Somebody, petition: dict[str, Any], given: str, email: str) -> Somebody:
+    """Ask for the code that takes a signature back."""
+    who.opens(f"{petition['page']}sign/").follows("Take my signature back")
+    who.writes("Given name", given).writes("Family name", "Moss").writes("E-mail address", email)
+    return who.presses("Send me the code").reads("Look into your mailbox")

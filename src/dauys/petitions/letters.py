@@ -42,6 +42,14 @@ def ask_to_confirm(case: Case, signature_id: UUID, *, email: str, language: str,
     notify("petition_signature_code", to=to, context=context, now=now, case_id=case.pk, urgent=True)
 
 
+def ask_to_unsign(case: Case, signature_id: UUID, *, email: str, language: str, code: str, now: datetime) -> None:
+    """Send a signer the code to take the signature back with, and a link to a page with a button."""
+    link = f"{reverse('petitions:unsign-confirm', args=[case.pk, signature_id])}?code={code}"
+    context = {"petition": title_in(case.petition, language), "code": code, "link": link}
+    to = Recipient(language=language, email=email)
+    notify("petition_unsign_code", to=to, context=context, now=now, case_id=case.pk, urgent=True)
+
+
 def tell_repeat(case: Case, *, email: str, language: str, now: datetime) -> None:
     """Tell whoever reads the mailbox, and nobody else, that this person has signed already."""
     context = {"petition": title_in(case.petition, language), "link": reverse("petitions:page", args=[case.pk])}

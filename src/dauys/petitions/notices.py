@@ -19,6 +19,17 @@ SIGNATURE_CODE = Kind(
     inbox=False,
     lifetime=timedelta(days=2),
 )
+UNSIGN_CODE = Kind(
+    code="petition_unsign_code",
+    group=ACCOUNT,
+    title=_("Take my signature back"),
+    context={"petition": "Clean air for Almaty", "code": "482913", "link": "/petitions/1/unsign/2/?code=482913"},
+    link="link",
+    transactional=True,
+    secret=True,
+    inbox=False,
+    lifetime=timedelta(days=2),
+)
 SIGNATURE_REPEAT = Kind(
     code="petition_signature_repeat",
     group=ACCOUNT,
@@ -293,4 +304,4 @@ EVENTS = (
 )
 """What has happened to a petition or a duty; the samples are what previews show."""
 
-NOTICES = (AUTHOR_LINK, SIGNATURE_CODE, SIGNATURE_REPEAT, *EVENTS)
+NOTICES = (AUTHOR_LINK, SIGNATURE_CODE, UNSIGN_CODE, SIGNATURE_REPEAT, *EVENTS)

@@ -155,15 +155,20 @@ def confirm(case: Case, signature_id: UUID, *, code: str, now: datetime) -> Sign
         return signature
     if refusal := rules.refuse_while_closed(case, now=now):
         raise refusal
-    if contact.attempts >= CODE_ATTEMPTS:
-        raise Refusal("too_many_attempts", _("Too many wrong codes. Ask for a new one."), kind=Kind.TOO_MANY)
-    if contact.code_digest is None or bytes(contact.code_digest) != _digest(signature_id, code.strip()):
-        raise WrongCode
+    _check_code(contact, code)
     same = Signature.objects.filter(case_id=case.pk, id=signature_id, counted_at__isnull=True)
     if same.update(counted_at=now):
         signature.counted_at = now
         SignatureContact.objects.filter(case_id=case.pk, signature_id=signature_id).update(code_digest=None)
     return signature
+
+
+def _check_code(contact: SignatureContact, code: str) -> None:
+    """Raise unless this is the code that was sent last, and not too many others were tried."""
+    if contact.attempts >= CODE_ATTEMPTS:
+        raise Refusal("too_many_attempts", _("Too many wrong codes. Ask for a new one."), kind=Kind.TOO_MANY)
+    if contact.code_digest is None or bytes(contact.code_digest) != _digest(contact.signature_id, code.strip()):
+        raise WrongCode
 
 
 class WrongCode(Exception):  # noqa: N818  (turned into a refusal once the attempt is stored)
@@ -175,10 +180,15 @@ def confirm_by_code(case: Case, signature_id: UUID, *, code: str, now: datetime)
     try:
         return confirm(case, signature_id, code=code, now=now)
     except WrongCode:
-        contact = SignatureContact.objects.filter(case_id=case.pk, signature_id=signature_id)
-        contact.update(attempts=F("attempts") + 1)
-        sentence = _("This code does not fit. Check it, or ask for a new one.")
-        raise invalid("wrong_code", sentence, code=sentence) from None
+        raise _counted(case, signature_id) from None
+
+
+def _counted(case: Case, signature_id: UUID) -> Refusal:
+    """Count a wrong code, and say so."""
+    contact = SignatureContact.objects.filter(case_id=case.pk, signature_id=signature_id)
+    contact.update(attempts=F("attempts") + 1)
+    sentence = _("This code does not fit. Check it, or ask for a new one.")
+    return invalid("wrong_code", sentence, code=sentence)
 
 
 @transaction.atomic
@@ -220,6 +230,39 @@ def unsign_id(case: Case, signature_id: UUID, *, now: datetime) -> None:
     if signature is None:
         raise not_signed()
     unsign(case, signature, now=now)
+
+
+@transaction.atomic
+def ask_unsign(case: Case, *, given: str, family: str, email: str, language: str, now: datetime) -> UUID:
+    """Send a signer without an account a code to take the signature back with; the id to confirm by.
+
+    Only the mailbox is told whether there is such a signature. Refusal: signing is closed.
+    """
+    if refusal := rules.refuse_while_closed(case, now=now):
+        raise refusal
+    known = signature_of(case.pk, signers.mailbox_identity(signers.canonical_mailbox(email), given, family))
+    if known is None or known.counted_at is None:
+        return uuid7(now)
+    code = issue_code(case, known)
+    letters.ask_to_unsign(case, known.id, email=email, language=language, code=code, now=now)
+    return known.id
+
+
+def unsign_by_code(case: Case, signature_id: UUID, *, code: str, now: datetime) -> None:
+    """Take a signature back with the code from the mailbox; a wrong one is counted."""
+    try:
+        _unsign_with(case, signature_id, code=code, now=now)
+    except WrongCode:
+        raise _counted(case, signature_id) from None
+
+
+@transaction.atomic
+def _unsign_with(case: Case, signature_id: UUID, *, code: str, now: datetime) -> None:
+    contact = SignatureContact.objects.select_for_update().filter(case_id=case.pk, signature_id=signature_id).first()
+    if contact is None:
+        raise WrongCode
+    _check_code(contact, code)
+    unsign_id(case, signature_id, now=now)
 
 
 def signature_of(case_id: UUID, identity: str) -> Signature | None:

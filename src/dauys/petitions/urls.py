@@ -39,6 +39,7 @@ urlpatterns = [
     path("petitions/<uuid:case_id>/sign/", signing.sign, name="sign"),
     path("petitions/<uuid:case_id>/confirm/<uuid:signature_id>/", signing.confirm, name="confirm"),
     path("petitions/<uuid:case_id>/unsign/", signing.unsign, name="unsign"),
+    path("petitions/<uuid:case_id>/unsign/<uuid:signature_id>/", signing.confirm_unsigning, name="unsign-confirm"),
     path("petitions/<uuid:case_id>/report/", reporting.report, name="report"),
     path("desk/reports/", reporting.reports, name="reports"),
     path("petitions/<uuid:case_id>/qr.svg", sharing.qr, name="qr"),

@@ -74,6 +74,19 @@ class PersonForm(Form):
             del self.fields["declares"]
 
 
+class UnsignForm(Form):
+    """What somebody without an account signed with."""
+
+    given = forms.CharField(label=_("Given name"), max_length=60)
+    family = forms.CharField(label=_("Family name"), max_length=60)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, help_text=_("We send a code to it."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["given"].widget.attrs["autocomplete"] = "given-name"
+        self.fields["family"].widget.attrs["autocomplete"] = "family-name"
+
+
 class CodeForm(Form):
     """The short code of a confirmation mail."""
 

@@ -18,7 +18,7 @@ from dauys.kernel.refusal import Refusal
 from dauys.people.models import Person
 from dauys.people.views.access import Request
 from dauys.petitions import declarations, queries, rules, showing, signers, signing
-from dauys.petitions.forms.signing import CodeForm, PersonForm, StatementForm
+from dauys.petitions.forms.signing import CodeForm, PersonForm, StatementForm, UnsignForm
 from dauys.petitions.models import Petition
 from dauys.petitions.views.reading import petition_or_404
 
@@ -102,6 +102,8 @@ def unsign(request: Request, case_id: UUID) -> HttpResponse:
     """Take one's own signature back, while signing is open."""
     petition = petition_or_404(request, case_id)
     if request.actor.person_id is None:
+        if petition.case.preset.signers.one_per == "mailbox":
+            return _unsign_by_mail(request, petition)
         return redirect_to_login(request.path, reverse("account_login"))
     signed = dict(queries.signed_by(request.actor.person_id)).get(petition.case_id)
     refusal: Refusal | None = None if signed else signing.not_signed()
@@ -115,3 +117,36 @@ def unsign(request: Request, case_id: UUID) -> HttpResponse:
             return redirect(showing.address(petition))
     context = {"petition": petition, "refusal": refusal}
     return render(request, "petitions/unsign.html", context, status=refusal.status if refusal else 200)
+
+
+def _unsign_by_mail(request: Request, petition: Petition) -> HttpResponse:
+    if refusal := rules.refuse_while_closed(petition.case, now=request.now):
+        return render(request, "petitions/unsign.html", {"petition": petition, "refusal": refusal}, status=409)
+    form = UnsignForm(request.POST or None)
+    if form.is_valid():
+        language = get_language() or petition.language
+        signature_id = form.attempt(
+            signing.ask_unsign, petition.case, language=language, now=request.now, **form.cleaned_data
+        )
+        if signature_id is not None:
+            return redirect("petitions:unsign-confirm", petition.case_id, signature_id)
+    context = {"petition": petition, "form": form}
+    return render(request, "petitions/unsign.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@either
+def confirm_unsigning(request: Request, case_id: UUID, signature_id: UUID) -> HttpResponse:
+    """Take a signature back by a button or a code. Opening the page changes nothing."""
+    petition = petition_or_404(request, case_id)
+    code = request.GET.get("code", "")[:12]
+    form = CodeForm(request.POST or None, initial={"code": code})
+    if form.is_valid():
+        form.attempt(
+            signing.unsign_by_code, petition.case, signature_id, code=form.cleaned_data["code"], now=request.now
+        )
+        if not form.errors:
+            messages.success(request, _("Your signature has been taken back. It no longer counts."))
+            return redirect(showing.address(petition))
+    context = {"petition": petition, "form": form, "code": code}
+    return render(request, "petitions/unsign_code.html", context, status=422 if form.errors else 200)
