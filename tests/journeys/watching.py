@@ -14,14 +14,26 @@ COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NARROW = {"width": 320, "height": 640}
 WIDER = """() => {
-  const wide = document.documentElement.scrollWidth;
-  if (wide <= window.innerWidth) return "";
-  const far = [...document.body.querySelectorAll("*")].filter(e => {
-    const box = e.getBoundingClientRect();
-    return box.right > window.innerWidth + 0.5 && box.width > 0 && getComputedStyle(e).position !== "absolute";
-  });
-  return wide + " px: " + (far.length ? far[far.length - 1].outerHTML.slice(0, 160) : "?");
+  const root = document.documentElement, found = [];
+  const measure = how => {
+    if (root.scrollWidth <= window.innerWidth) return;
+    const far = [...document.body.querySelectorAll("*")].filter(e => {
+      const box = e.getBoundingClientRect();
+      return box.right > window.innerWidth + 0.5 && box.width > 0 && getComputedStyle(e).position !== "absolute";
+    });
+    found.push(how + ": " + root.scrollWidth + " px, " + (far.length ? far[far.length - 1].outerHTML.slice(0, 160) : "?"));
+  };
+  measure("as it is");
+  const large = root.classList.contains("type-large");
+  root.classList.add("type-large");
+  measure("large type");
+  if (!large) root.classList.remove("type-large");
+  root.style.fontSize = "200%";
+  measure("200 %");
+  root.style.fontSize = "";
+  return found;
 }"""
+"""What is wider than the screen: as the page is, in large type, and with text of twice the size."""
 FOREIGN = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -91,24 +103,8 @@ def accessible(page: Page) -> list[str]:
 
 
 def narrow(page: Page) -> list[str]:
-    """Where the page is wider than the narrowest phone: as it is, in large type, and with text of twice the size."""
-    found = []
-    for name, change, back in (
-        ("", "", ""),
-        ("large type", "add('type-large')", "remove('type-large')"),
-        ("200 %", "add('twice')", "remove('twice')"),
-    ):
-        if name == "200 %":
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-        elif change:
-            page.evaluate(f"document.documentElement.classList.{change}")
-        if wide := page.evaluate(WIDER):
-            found.append(f"{page.url} {name}: {wide}")
-        if name == "200 %":
-            page.evaluate("document.documentElement.style.fontSize = ''")
-        elif back:
-            page.evaluate(f"document.documentElement.classList.{back}")
-    return found
+    """Where the page is wider than the screen."""
+    return [f"{page.url} {wide}" for wide in page.evaluate(WIDER)]
 
 
 def foreign(page: Page) -> list[str]:

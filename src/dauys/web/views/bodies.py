@@ -18,7 +18,7 @@ from dauys.kernel.paging import page as page_of
 from dauys.kernel.ui import Link, Row
 from dauys.people import queries as people
 from dauys.people.views.access import Request
-from dauys.petitions import queries as petitions
+from dauys.petitions.models import Petition
 from dauys.procedures import queries as procedures
 from dauys.procedures import wording
 from dauys.procedures.models import Obligation
@@ -61,11 +61,11 @@ def body(request: Request, code: str) -> HttpResponse:
 def _context(request: Request, found: Body) -> dict[str, Any]:
     owed = list(procedures.owed_by(frozenset({found.pk})).filter(kind=Obligation.Kind.DUTY)[:SHOWN])
     met = list(procedures.met_by(found)[:SHOWN])
-    titles = petitions.titles([row.case_id for row in (*owed, *met)])
+    about = Petition.objects.in_bulk([row.case_id for row in (*owed, *met)])
     return {
         "body": found,
-        "owed": [_line(row, titles, request) for row in owed],
-        "met": [_line(row, titles, request) for row in met],
+        "owed": [_line(row, about.get(row.case_id), request) for row in owed],
+        "met": [_line(row, about.get(row.case_id), request) for row in met],
         "figures": _figures(found, request),
         "competences": bodies.competences(found),
         "parent": found.get_parent(),
@@ -77,11 +77,12 @@ def _context(request: Request, found: Body) -> dict[str, Any]:
     }
 
 
-def _line(row: Obligation, titles: dict[Any, str], request: Request) -> dict[str, Any]:
+def _line(row: Obligation, petition: Petition | None, request: Request) -> dict[str, Any]:
     state = row.state(request.now)
     return {
         "duty": row,
-        "title": titles.get(row.case_id, ""),
+        "title": petition.title if petition else "",
+        "language": petition.shown_language if petition else "",
         "href": reverse("petitions:page", args=[row.case_id]),
         "state": str(wording.DUTY_STATES[state]),
         "colour": wording.DUTY_COLOURS[state],
