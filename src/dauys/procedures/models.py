@@ -92,7 +92,8 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["stage_ends_at"], condition=Q(stage_ends_at__isnull=False), name="case_term_ends"),
-            models.Index(fields=["instrument", "-listed_at"], condition=Q(listed=True), name="case_listed"),
+            models.Index(fields=["instrument", "-listed_at", "id"], condition=Q(listed=True), name="case_listed"),
+            models.Index(fields=["instrument", "-stage_since", "id"], condition=Q(listed=True), name="case_moved"),
             models.Index(fields=["stage", "stage_since"], name="case_stage"),
         ]
 

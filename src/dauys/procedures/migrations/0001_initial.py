@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['instrument', '-listed_at'], name='case_listed'),
+            index=models.Index(condition=models.Q(('listed', True)), fields=['instrument', '-listed_at', 'id'], name='case_listed'), models.Index(condition=models.Q(('listed', True)), fields=['instrument', '-stage_since', 'id'], name='case_moved'),
         ),
         migrations.AddIndex(
             model_name='case',
