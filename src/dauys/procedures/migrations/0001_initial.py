@@ -111,7 +111,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('listed', True)), fields=['instrument', '-listed_at', 'id'], name='case_listed'), models.Index(condition=models.Q(('listed', True)), fields=['instrument', '-stage_since', 'id'], name='case_moved'),
+            index=models.Index(condition=models.Q(('listed', True)), fields=['instrument', '-listed_at', 'id'], name='case_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('listed', True)), fields=['instrument', '-stage_since', 'id'], name='case_moved'),
         ),
         migrations.AddIndex(
             model_name='case',
