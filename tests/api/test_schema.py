@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -34,6 +37,17 @@ UNTIRING = settings(
 
 
 @pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """Requests come one after the other on the connection of the test, as with Django's own client."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
 def known(make_petition, by_mail, executor, today) -> dict[str, list[str]]:
     """Ids of what is there, for half of the questions."""
     shown = make_petition(at=today, signatures=3)
@@ -54,6 +68,7 @@ def known(make_petition, by_mail, executor, today) -> dict[str, list[str]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_one_connection")
 @pytest.mark.parametrize("who", ["anonymous", "author", "moderator", "executor"])
 def test_no_question_breaks_an_operation_and_every_answer_keeps_to_its_form(who, known, request):
     secret = "" if who == "anonymous" else key_of(request.getfixturevalue(who))
