@@ -21,7 +21,7 @@ WIDER = """() => {
       const box = e.getBoundingClientRect();
       return box.right > window.innerWidth + 0.5 && box.width > 0 && getComputedStyle(e).position !== "absolute";
     });
-    found.push(how + ": " + root.scrollWidth + " px, " + (far.length ? far[far.length - 1].outerHTML.slice(0, 160) : "?"));
+    found.push(`${how}: ${root.scrollWidth} px, ${far.length ? far[far.length - 1].outerHTML.slice(0, 160) : "?"}`);
   };
   measure("as it is");
   const large = root.classList.contains("type-large");
