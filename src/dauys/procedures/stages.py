@@ -151,7 +151,7 @@ def recompute(calendar_code: str, now: datetime) -> int:
     What was late and no longer is will be reminded of, and noted when it is late once more.
     """
     moved = 0
-    for shift in deadlines.shifts(calendar_code, working_days(calendar_code)):
+    for shift in deadlines.shifts(calendar_code):
         row = shift.row
         if isinstance(row, Obligation):
             anew = {"overdue_noted_at": None, "reminded_days": None} if shift.after > now else {}
