@@ -49,7 +49,8 @@ class Manifest:
     what is due, each action in a transaction of its own. driver: runs one scenario step (instruments only). seeds:
     functions that load what an empty installation needs and change nothing the second time. notices: the tuple of
     kinds of messages it sends. tables: functions of a database connection that make what models cannot say (an index
-    of words). unlisted: a function that gives the ids of cases nobody may be led to. navigation: links of the main menu. retention: how long its rows are kept.
+    of words). unlisted: a function that gives the ids of cases nobody may be led to. navigation: links of the main
+    menu. retention: how long its rows are kept.
     """
 
     code: str
