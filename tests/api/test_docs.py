@@ -48,11 +48,12 @@ def test_the_page_about_the_api_needs_no_script_and_nothing_from_elsewhere(clien
     answer = client.get("/api/", headers={"Accept-Language": language})
     text = answer.content.decode()
     assert answer.status_code == 200
-    assert "/api/v1/petitions/{petition_id}/signatures" in text
+    assert "POST /petitions/{petition_id}/signatures</code>" in text.replace("<wbr>", "")
     assert "/api/v1/openapi.json" in text
     assert not re.search(r"<script(?![^>]*src=\"/static/)", text)
     assert not re.search(r"(src|href)=\"https?://(?!localhost)", text)
     assert f'lang="{language}"' in text
+    assert len(answer.content) < 20_000
 
 
 def test_the_description_is_served_and_may_be_kept(client, db):

@@ -26,9 +26,9 @@ class Listed:
     scope: str
 
     @property
-    def cells(self) -> tuple[str, str, str, str]:
-        """The line as cells of a table."""
-        return (self.method, self.path, self.summary, self.scope)
+    def parts(self) -> list[str]:
+        """The pieces of the address after /api/v1, between which a narrow page may break it."""
+        return self.path.removeprefix("/api/v1/").split("/")
 
 
 @cache

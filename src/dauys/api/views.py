@@ -46,7 +46,6 @@ def about(request: Request) -> HttpResponse:
         "groups": reference.groups(),
         "base": f"{settings.SITE_URL}/api/v1",
         "openapi": reverse("api-v1:openapi-json"),
-        "head": (_("Method"), _("Address"), _("What it does"), _("Scope of a key")),
     }
     response = render(request, "api/about.html", context)
     patch_cache_control(response, max_age=300)
