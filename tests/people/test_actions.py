@@ -239,7 +239,7 @@ def test_the_last_administrator_can_neither_be_dismissed_nor_erased(administrato
 def test_the_erased_leave_a_number_and_nothing_else(citizen, kz, akimat, published):
     actions.appoint(citizen, role="body", jurisdiction=kz, body=akimat, now=NOW)
     actions.send_code(citizen, way="email", target="aigerim@example.kz", purpose="contact", now=NOW)
-    queries.identity_of(citizen, reader=queries.actor_of(citizen.account), purpose="own", now=NOW)
+    queries.identity_of(citizen, reader=queries.actor_of(citizen.account, now=NOW), purpose="own", now=NOW)
     actions.erase(citizen, now=NOW + DAY)
     person = Person.objects.get(pk=citizen.pk)
     assert person.erased_at == NOW + DAY

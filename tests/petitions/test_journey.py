@@ -11,7 +11,8 @@ from dauys.kernel.refusal import Refusal
 from dauys.ledger import queries as ledger
 from dauys.people import actions as people
 from dauys.people.models import Account
-from dauys.petitions import actions, counting, rules, signers
+from dauys.petitions import actions, counting, rules, signers, signing
+from dauys.petitions import queries as petitions
 from dauys.petitions.models import Petition, Response
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation
@@ -98,3 +99,17 @@ def test_nobody_is_led_to_a_petition_that_only_people_with_the_link_may_see(make
     named = {head.case_id for head in ledger.heads(public=True)}
     assert named == {shown.pk}
     assert {head.case_id for head in ledger.heads()} == {hidden.pk, shown.pk}
+
+
+def test_who_takes_a_signature_back_can_sign_again_and_take_that_back_too(make_petition: MakePetition, world: World):
+    petition, person = make_petition(), world.person()
+    case = cases.case(petition.pk)
+    for minute in (1, 2):
+        at = NOW + timedelta(minutes=minute)
+        sign(petition, person, at=at)
+        [(signed, signature)] = petitions.signed_by(person.pk)
+        assert signed == petition.pk
+        signing.unsign_id(case, signature, now=at + SECOND)
+        assert petitions.signed_by(person.pk) == []
+    counting.run(NOW + timedelta(minutes=5))
+    assert Petition.objects.get(pk=petition.pk).number == 0

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from dauys.petitions.models import Signature, SignatureContact
+from dauys.petitions.models import Participation, Signature, SignatureContact
 
 CHUNK = 1_000
 
@@ -23,6 +23,13 @@ def unseal(context: object, sealed: bytes | memoryview) -> dict[str, Any]:
     """What `seal` made, as it was."""
     value: dict[str, Any] = json.loads(settings.KEYS.unseal(bytes(sealed), context=f"signature/{context}"))
     return value
+
+
+def forget_participation(person_id: UUID, signature_id: UUID) -> None:
+    """Drop from a person's own page that they gave this signature."""
+    for row in Participation.objects.filter(person_id=person_id):
+        if unseal(person_id, row.sealed)["signature"] == str(signature_id):
+            row.delete()
 
 
 def of_standing(case_id: UUID) -> Iterator[dict[str, Any]]:

@@ -220,8 +220,11 @@ def unsign(case: Case, signature: Signature, *, now: datetime) -> None:
         raise not_signed()
     contact = SignatureContact.objects.filter(case_id=case.pk, signature_id=signature.id).first()
     if contact is not None:
-        letters.unsigned(case, contacts.unseal(signature.id, contact.sealed), now)
+        told = contacts.unseal(signature.id, contact.sealed)
+        letters.unsigned(case, told, now)
         contact.delete()
+        if told.get("person"):
+            contacts.forget_participation(UUID(told["person"]), signature.id)
 
 
 def unsign_id(case: Case, signature_id: UUID, *, now: datetime) -> None:
