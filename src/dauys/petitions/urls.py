@@ -42,6 +42,7 @@ urlpatterns = [
     path("petitions/<uuid:case_id>/unsign/<uuid:signature_id>/", signing.confirm_unsigning, name="unsign-confirm"),
     path("petitions/<uuid:case_id>/report/", reporting.report, name="report"),
     path("desk/reports/", reporting.reports, name="reports"),
+    path("petitions/<uuid:case_id>/feed/", sharing.news, name="news"),
     path("petitions/<uuid:case_id>/qr.svg", sharing.qr, name="qr"),
     path("petitions/<uuid:case_id>/poster.pdf", sharing.poster, name="poster"),
     path("petitions/<uuid:case_id>/embed/", sharing.embed, name="embed"),

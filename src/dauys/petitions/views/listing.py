@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from dauys.people.views.access import Request
 from dauys.petitions import queries, showing
 from dauys.petitions.forms.listing import SHOWS, FilterForm
 from dauys.petitions.queries import Filters
+from dauys.petitions.views.sharing import feed_of
 
 FEED_SIZE = 30
 KEPT = ("show", "q", "place", "topic", "level", "procedure", "body")
@@ -74,6 +74,4 @@ def feed(request: Request) -> HttpResponse:
             pubdate=row.case.listed_at,
             updateddate=row.case.stage_since,
         )
-    response = HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-    patch_cache_control(response, public=True, max_age=60)
-    return response
+    return feed_of(made)

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from dauys.kernel.texts import pick
 from dauys.people.views.access import Request
 from dauys.petitions import opendata, posters, queries, showing
 from dauys.petitions.views.reading import petition_or_404
@@ -59,6 +61,28 @@ def embed(request: Request, case_id: UUID) -> HttpResponse:
         "address": settings.SITE_URL + showing.address(petition),
     }
     return _public(render(request, "petitions/embed.html", context), 60)
+
+
+def feed_of(made: SyndicationFeed) -> HttpResponse:
+    """A feed as an answer that may be kept for a minute."""
+    return _public(HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"), 60)
+
+
+@require_safe
+def news(request: Request, case_id: UUID) -> HttpResponse:
+    """One petition as an Atom feed: the author's news and the official answers, newest first."""
+    petition = petition_or_404(request, case_id)
+    address = request.build_absolute_uri(showing.address(petition))
+    made = Atom1Feed(petition.title, address, "", language=get_language(), feed_url=request.build_absolute_uri())
+    updates = [(row.at, pick(row.titles), pick(row.bodies), row.pk) for row in petition.case.updates.all()[:30]]
+    answers = [
+        (row.published_at, f"{row.body}: {showing.outcome_text(petition, row.outcome)}", pick(row.texts), row.pk)
+        for row in queries.responses(petition)
+        if row.published_at
+    ]
+    for at, title, text, key in sorted([*updates, *answers], key=lambda item: item[0], reverse=True):
+        made.add_item(title, address, text, unique_id=f"urn:uuid:{key}", pubdate=at, updateddate=at)
+    return feed_of(made)
 
 
 @require_safe
