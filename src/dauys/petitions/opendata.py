@@ -129,4 +129,7 @@ def _rows(record: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     )
     for response in record["responses"]:
         yield from (("response", response["body"], language, text) for language, text in response["texts"].items())
-    yield from (("history", str(step["at"]), "", f"{step['event']} {step.get('stage', '')}".strip()) for step in record["history"])
+    yield from (
+        ("history", str(step["at"]), "", f"{step['event']} {step.get('stage', '')}".strip())
+        for step in record["history"]
+    )
