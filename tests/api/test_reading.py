@@ -212,7 +212,7 @@ def test_a_refusal_is_told_in_the_language_of_whoever_asks(anybody, world, langu
 
 LISTS = (
     ("/petitions?show=all", 4),
-    ("/petitions?show=newest&place=KZ-75", 5),
+    ("/petitions?show=newest&place=KZ-75", 7),
     ("/obligations?state=all&kind=check", 2),
     ("/bodies", 2),
     ("/places?within=KZ", 3),
