@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.journeys.conftest import MakeStage
 from tests.journeys.site import Site
-from tests.journeys.watching import NARROW, accessible, foreign, narrow
+from tests.journeys.watching import NARROW, Accessible, foreign, narrow
 
 pytestmark = pytest.mark.browser
 NOBODY = "00000000-0000-7000-8000-000000000000"
@@ -83,7 +83,7 @@ def case(site: Site) -> Iterator[str]:
 )
 @pytest.mark.parametrize("who", ["everybody", "author", "officials", "administrator"])
 def test_every_page(stage: MakeStage, case: str, language: str, options: dict[str, object], who: str):
-    looks = (accessible,) if language == "en" else (narrow, foreign)
+    looks = (Accessible(),) if language == "en" else (narrow, foreign)
     walk = stage(language, *looks, **options)
     if who == "everybody":
         reader = walk.somebody()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.journeys.conftest import MakeStage
 from tests.journeys.main_job import MainJob
-from tests.journeys.watching import NARROW, accessible, foreign, narrow
+from tests.journeys.watching import NARROW, Accessible, foreign, narrow
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,7 @@ def test_in_kazakh_on_the_narrowest_phone(stage: MakeStage):
 
 
 def test_in_russian_with_every_page_accessible_in_light_and_dark(stage: MakeStage):
-    MainJob(stage("ru", accessible, foreign, bypass_csp=True), "sergei", "madina", route=92).told()
+    MainJob(stage("ru", Accessible(), foreign, bypass_csp=True), "sergei", "madina", route=92).told()
 
 
 def test_in_english_on_a_wide_screen(stage: MakeStage):

@@ -34,6 +34,10 @@ WIDER = """() => {
   return found;
 }"""
 """What is wider than the screen: as the page is, in large type, and with text of twice the size."""
+SHAPE = """() => [...document.body.querySelectorAll("*")].map(e =>
+  e.localName + [...e.attributes].map(a => a.name + (["class", "role", "lang"].includes(a.name) ? a.value : ""))
+).join()"""
+"""How a page is built: its elements with the names of their attributes."""
 FOREIGN = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -93,13 +97,23 @@ def axe(page: Page, only: dict[str, Any]) -> list[str]:
     return [f"{broken['id']}: {broken['nodes'][0]['html'][:140]}" for broken in ran["violations"]]
 
 
-def accessible(page: Page) -> list[str]:
-    """Broken rules in light; in dark those that colours can break."""
-    found = []
-    for scheme, only in (("dark", COLOURS), ("light", RULES)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        found += [f"{page.url} ({scheme}) {broken}" for broken in axe(page, only)]
-    return found
+class Accessible:
+    """Broken rules in light; in dark those that colours can break. Pages built alike are looked at once."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+
+    def __call__(self, page: Page) -> list[str]:
+        """Look at one page."""
+        shape = page.evaluate(SHAPE)
+        if shape in self.seen:
+            return []
+        self.seen.add(shape)
+        found = []
+        for scheme, only in (("dark", COLOURS), ("light", RULES)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found += [f"{page.url} ({scheme}) {broken}" for broken in axe(page, only)]
+        return found
 
 
 def narrow(page: Page) -> list[str]:
