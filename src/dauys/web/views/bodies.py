@@ -68,7 +68,7 @@ def _context(request: Request, found: Body) -> dict[str, Any]:
         "met": [_line(row, about.get(row.case_id), request) for row in met],
         "figures": _figures(found, request),
         "competences": bodies.competences(found),
-        "parent": found.get_parent(),
+        "parent": Body.objects.filter(path=found.path[: -Body.steplen]).first(),
         "posts": _posts(found, request),
         "contacts": [Row(*pair) for pair in _contacts(found)],
         "petitions_url": f"{reverse('petitions:list')}?show=all&body={found.code}",
