@@ -61,62 +61,66 @@ def scenario(tmp_path: Path) -> Path:
     return file
 
 
+RESULT = {
+    "preset": "uk-parliament",
+    "version": 1,
+    "steps": [
+        {
+            "n": 1,
+            "at": "2026-01-05T09:00:00+00:00",
+            "do": "submit",
+            "refused": [],
+            "stage": "unlisted",
+            "signatures": 0,
+            "listed": False,
+        },
+        {
+            "n": 2,
+            "at": "2026-01-07T09:00:00+00:00",
+            "do": "sign",
+            "refused": [
+                {
+                    "code": "not_gathering",
+                    "message": "This petition is not collecting signatures.",
+                    "count": 2,
+                }
+            ],
+            "stage": "moderation",
+            "signatures": 5,
+            "listed": False,
+        },
+        {
+            "n": 3,
+            "at": "2026-07-05T09:00:00+01:00",
+            "do": "tick",
+            "refused": [],
+            "stage": "moderation",
+            "signatures": 5,
+            "listed": False,
+        },
+    ],
+    "timeline": [
+        {"at": "2026-01-05T09:00:00+00:00", "event": "draft", "stage": "draft"},
+        {"at": "2026-01-05T09:00:00+00:00", "event": "submit", "stage": "unlisted"},
+        {"at": "2026-01-07T09:00:00+00:00", "event": "threshold", "stage": "moderation"},
+    ],
+    "final": {
+        "stage": "moderation",
+        "signatures": 5,
+        "by_place": {"GB": 5},
+        "listed": False,
+        "obligations": [],
+        "checks": [],
+    },
+}
+"""What the scenario comes to, to the letter."""
+
+
 def test_a_scenario_is_run_by_the_command_and_exits_with_0_whatever_was_refused(scenario: Path):
     done = dauys("procedures", "simulate", scenario, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     result = json.loads(done.stdout)
-    assert result == {
-        "preset": "uk-parliament",
-        "version": 1,
-        "steps": [
-            {
-                "n": 1,
-                "at": "2026-01-05T09:00:00+00:00",
-                "do": "submit",
-                "refused": [],
-                "stage": "unlisted",
-                "signatures": 0,
-                "listed": False,
-            },
-            {
-                "n": 2,
-                "at": "2026-01-07T09:00:00+00:00",
-                "do": "sign",
-                "refused": [
-                    {
-                        "code": "not_gathering",
-                        "message": "This petition is not collecting signatures.",
-                        "count": 2,
-                    }
-                ],
-                "stage": "moderation",
-                "signatures": 5,
-                "listed": False,
-            },
-            {
-                "n": 3,
-                "at": "2026-07-05T09:00:00+01:00",
-                "do": "tick",
-                "refused": [],
-                "stage": "moderation",
-                "signatures": 5,
-                "listed": False,
-            },
-        ],
-        "timeline": [
-            {"at": "2026-01-05T09:00:00+00:00", "event": "draft", "stage": "draft"},
-            {"at": "2026-01-05T09:00:00+00:00", "event": "submit", "stage": "unlisted"},
-            {"at": "2026-01-07T09:00:00+00:00", "event": "threshold", "stage": "moderation"},
-        ],
-        "final": {
-            "stage": "moderation",
-            "signatures": 5,
-            "by_place": {"GB": 5},
-            "listed": False,
-            "obligations": [],
-            "checks": [],
-        },
-    }
+    assert result == RESULT
     assert list(result) == ["preset", "version", "steps", "timeline", "final"]
 
 
