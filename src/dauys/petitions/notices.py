@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from dauys.notifications.kinds import ACCOUNT, OWN, SIGNED, WORK, Kind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SIGNATURE_CODE = Kind(
     code="petition_signature_code",
@@ -52,255 +56,70 @@ AUTHOR_LINK = Kind(
     lifetime=timedelta(days=2),
 )
 
+SAMPLES = {
+    "petition_title": "Пандус",
+    "body_name": "Алматы қаласының әкімдігі",
+    "due": "1.12.2026",
+    "link": "/petitions/1/",
+    "needed": "5",
+    "reason": "Көршінің аты-жөнін алып тастаңыз.",
+    "edit_link": "/petitions/1/",
+    "until": "1.06.2027",
+    "count": "50",
+    "rule": "20 жұмыс күні",
+    "duty": "Жауап беру",
+    "desk_link": "/desk/duties/1/",
+    "days": "5",
+    "from_body_name": "Астана қаласының әкімдігі",
+    "outcome": "Қанағаттандырылды",
+    "summary": "Пандустар қыста алдымен тазаланады.",
+    "update_title": "Жартысынан астық",
+    "update_text": "Рақмет!",
+}
+"""What each field of a letter may say, for previews."""
+
+
+PARAGRAPHS = frozenset({"reason", "summary", "update_text"})
+"""Fields that may hold several lines."""
+
+
+def _event(code: str, group: str, title: StrOrPromise, fields: str, **more: Any) -> Kind:
+    """A letter about an event: it tells the petition's title and these fields, the last of which is the link."""
+    names = ("petition_title", *fields.split())
+    paragraphs = frozenset(names) & PARAGRAPHS
+    context = {name: SAMPLES[name] for name in names}
+    return Kind(code=code, group=group, title=title, context=context, paragraphs=paragraphs, link=names[-1], **more)
+
+
 EVENTS = (
-    Kind(
-        code="petition_submitted",
-        group=OWN,
-        title=_("Handed in"),
-        context={
-            "petition_title": "Пандус",
-            "body_name": "Алматы қаласының әкімдігі",
-            "due": "1.12.2026",
-            "link": "/petitions/1/",
-        },
-        link="link",
+    _event("petition_submitted", OWN, _("Handed in"), "body_name due link"),
+    _event("petition_needs_sponsors", OWN, _("First supporters needed"), "needed link"),
+    _event("petition_returned", OWN, _("Returned for changes"), "reason edit_link"),
+    _event("petition_rejected", OWN, _("Refused"), "reason link"),
+    _event("petition_accepted", OWN, _("Opened for signatures"), "needed until link"),
+    _event("petition_listed", OWN, _("Listed"), "count link"),
+    _event("petition_halfway", OWN, _("Halfway there"), "count needed until link"),
+    _event("petition_reached_author", OWN, _("Threshold reached"), "count body_name due link"),
+    _event("petition_reached_signers", SIGNED, _("Threshold reached"), "count body_name due link"),
+    _event("petition_reached_body", WORK, _("Threshold reached"), "count body_name due rule link", transactional=True),
+    _event("obligation_laid", WORK, _("A new duty"), "duty body_name due desk_link", transactional=True),
+    _event("obligation_due_in_days", WORK, _("Due soon"), "days due desk_link", transactional=True),
+    _event("obligation_due_tomorrow", WORK, _("Due tomorrow"), "due desk_link", transactional=True),
+    _event("obligation_due_today", WORK, _("Due today"), "due desk_link", transactional=True),
+    _event("obligation_late", WORK, _("Late"), "due desk_link", transactional=True),
+    _event("petition_late", SIGNED, _("The answer is late"), "body_name due link"),
+    _event("petition_extended", SIGNED, _("More time for the answer"), "body_name due reason link"),
+    _event(
+        "petition_redirected",
+        SIGNED,
+        _("Passed on to the body responsible"),
+        "from_body_name body_name reason due link",
     ),
-    Kind(
-        code="petition_needs_sponsors",
-        group=OWN,
-        title=_("First supporters needed"),
-        context={"petition_title": "Пандус", "needed": "5", "link": "/petitions/1/"},
-        link="link",
-    ),
-    Kind(
-        code="petition_returned",
-        group=OWN,
-        title=_("Returned for changes"),
-        context={
-            "petition_title": "Пандус",
-            "reason": "Көршінің аты-жөнін алып тастаңыз.",
-            "edit_link": "/petitions/1/",
-        },
-        paragraphs=frozenset({"reason"}),
-        link="edit_link",
-    ),
-    Kind(
-        code="petition_rejected",
-        group=OWN,
-        title=_("Refused"),
-        context={
-            "petition_title": "Пандус",
-            "reason": "Мәселе бұл органның құзыретіне жатпайды.",
-            "link": "/petitions/1/",
-        },
-        paragraphs=frozenset({"reason"}),
-        link="link",
-    ),
-    Kind(
-        code="petition_accepted",
-        group=OWN,
-        title=_("Opened for signatures"),
-        context={"petition_title": "Пандус", "needed": "23480", "until": "1.06.2027", "link": "/petitions/1/"},
-        link="link",
-    ),
-    Kind(
-        code="petition_listed",
-        group=OWN,
-        title=_("Listed"),
-        context={"petition_title": "Пандус", "count": "50", "link": "/petitions/1/"},
-        link="link",
-    ),
-    Kind(
-        code="petition_halfway",
-        group=OWN,
-        title=_("Halfway there"),
-        context={
-            "petition_title": "Пандус",
-            "count": "11740",
-            "needed": "23480",
-            "until": "1.06.2027",
-            "link": "/petitions/1/",
-        },
-        link="link",
-    ),
-    Kind(
-        code="petition_reached_author",
-        group=OWN,
-        title=_("Threshold reached"),
-        context={
-            "petition_title": "Пандус",
-            "count": "23480",
-            "body_name": "Алматы қаласының әкімдігі",
-            "due": "1.07.2027",
-            "link": "/petitions/1/",
-        },
-        link="link",
-    ),
-    Kind(
-        code="petition_reached_signers",
-        group=SIGNED,
-        title=_("Threshold reached"),
-        context={
-            "petition_title": "Пандус",
-            "count": "23480",
-            "body_name": "Алматы қаласының әкімдігі",
-            "due": "1.07.2027",
-            "link": "/petitions/1/",
-        },
-        link="link",
-    ),
-    Kind(
-        code="petition_reached_body",
-        group=WORK,
-        title=_("Threshold reached"),
-        context={
-            "petition_title": "Пандус",
-            "count": "23480",
-            "body_name": "Алматы қаласының әкімдігі",
-            "due": "1.07.2027",
-            "rule": "20 жұмыс күні",
-            "link": "/petitions/1/",
-        },
-        link="link",
-        transactional=True,
-    ),
-    Kind(
-        code="obligation_laid",
-        group=WORK,
-        title=_("A new duty"),
-        context={
-            "petition_title": "Пандус",
-            "duty": "Жауап беру",
-            "body_name": "Алматы қаласының әкімдігі",
-            "due": "1.07.2027",
-            "desk_link": "/desk/duties/1/",
-        },
-        link="desk_link",
-        transactional=True,
-    ),
-    Kind(
-        code="obligation_due_in_days",
-        group=WORK,
-        title=_("Due soon"),
-        context={"petition_title": "Пандус", "days": "5", "due": "1.07.2027", "desk_link": "/desk/duties/1/"},
-        link="desk_link",
-        transactional=True,
-    ),
-    Kind(
-        code="obligation_due_tomorrow",
-        group=WORK,
-        title=_("Due tomorrow"),
-        context={"petition_title": "Пандус", "due": "1.07.2027", "desk_link": "/desk/duties/1/"},
-        link="desk_link",
-        transactional=True,
-    ),
-    Kind(
-        code="obligation_due_today",
-        group=WORK,
-        title=_("Due today"),
-        context={"petition_title": "Пандус", "due": "1.07.2027", "desk_link": "/desk/duties/1/"},
-        link="desk_link",
-        transactional=True,
-    ),
-    Kind(
-        code="obligation_late",
-        group=WORK,
-        title=_("Late"),
-        context={"petition_title": "Пандус", "due": "1.07.2027", "desk_link": "/desk/duties/1/"},
-        link="desk_link",
-        transactional=True,
-    ),
-    Kind(
-        code="petition_late",
-        group=SIGNED,
-        title=_("The answer is late"),
-        context={
-            "petition_title": "Пандус",
-            "body_name": "Алматы қаласының әкімдігі",
-            "due": "1.07.2027",
-            "link": "/petitions/1/",
-        },
-        link="link",
-    ),
-    Kind(
-        code="petition_extended",
-        group=SIGNED,
-        title=_("More time for the answer"),
-        context={
-            "petition_title": "Пандус",
-            "body_name": "Алматы қаласының әкімдігі",
-            "due": "1.08.2027",
-            "reason": "Келісу қажет.",
-            "link": "/petitions/1/",
-        },
-        paragraphs=frozenset({"reason"}),
-        link="link",
-    ),
-    Kind(
-        code="petition_redirected",
-        group=SIGNED,
-        title=_("Passed on to the body responsible"),
-        context={
-            "petition_title": "Пандус",
-            "from_body_name": "Астана қаласының әкімдігі",
-            "body_name": "Көлік министрлігі",
-            "reason": "Жол республикалық маңызда.",
-            "due": "1.08.2027",
-            "link": "/petitions/1/",
-        },
-        paragraphs=frozenset({"reason"}),
-        link="link",
-    ),
-    Kind(
-        code="petition_answered",
-        group=SIGNED,
-        title=_("Answered"),
-        context={
-            "petition_title": "Пандус",
-            "body_name": "Алматы қаласының әкімдігі",
-            "outcome": "Қанағаттандырылды",
-            "summary": "Пандустар қыста алдымен тазаланады.",
-            "link": "/petitions/1/",
-        },
-        paragraphs=frozenset({"summary"}),
-        link="link",
-    ),
-    Kind(
-        code="petition_lapsed",
-        group=SIGNED,
-        title=_("Closed without enough signatures"),
-        context={"petition_title": "Пандус", "count": "9112", "needed": "23480", "link": "/petitions/1/"},
-        link="link",
-    ),
-    Kind(
-        code="petition_withdrawn",
-        group=SIGNED,
-        title=_("Withdrawn by the author"),
-        context={"petition_title": "Пандус", "reason": "Пандус жөнделді.", "link": "/petitions/1/"},
-        paragraphs=frozenset({"reason"}),
-        link="link",
-    ),
-    Kind(
-        code="petition_update",
-        group=SIGNED,
-        title=_("News from the author"),
-        context={
-            "petition_title": "Пандус",
-            "update_title": "Жартысынан астық",
-            "update_text": "Рақмет!",
-            "link": "/petitions/1/",
-        },
-        paragraphs=frozenset({"update_text"}),
-        link="link",
-    ),
-    Kind(
-        code="signature_withdrawn",
-        group=ACCOUNT,
-        title=_("Signature taken back"),
-        context={"petition_title": "Пандус", "link": "/petitions/1/"},
-        link="link",
-        transactional=True,
-    ),
+    _event("petition_answered", SIGNED, _("Answered"), "body_name outcome summary link"),
+    _event("petition_lapsed", SIGNED, _("Closed without enough signatures"), "count needed link"),
+    _event("petition_withdrawn", SIGNED, _("Withdrawn by the author"), "reason link"),
+    _event("petition_update", SIGNED, _("News from the author"), "update_title update_text link"),
+    _event("signature_withdrawn", ACCOUNT, _("Signature taken back"), "link", transactional=True),
 )
 """What has happened to a petition or a duty; the samples are what previews show."""
 
