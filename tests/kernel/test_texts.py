@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from dauys.kernel.models import Calendar
-from dauys.kernel.texts import choose, fold, pick
+from dauys.kernel.texts import choose, fold, language_of, marked, pick
 
 TEXT = {"kk": "Күнтізбе", "ru": "Календарь", "en": "Calendar"}
 
@@ -43,6 +43,23 @@ def test_a_text_is_shown_in_the_language_it_was_written_in_where_the_active_one_
     with translation.override("ru"):
         assert choose({"kk": "Бір"}, "kk") == "kk"
         assert choose(TEXT, "kk") == "ru"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "markup"),
+    [
+        (TEXT, "ru", "Календарь"),
+        ({"kk": "Бір"}, "kk", "Бір"),
+        ({"kk": "", "fi": "Yksi"}, "fi", '<span lang="fi">Yksi</span>'),
+        ({"kk": "<b>"}, "kk", '<span lang="kk">&lt;b&gt;</span>'),
+        ({"kk": ""}, "", ""),
+        (None, "", ""),
+    ],
+)
+def test_a_text_in_another_language_than_the_page_says_in_which(text, language, markup):
+    with translation.override("kk" if markup == "Бір" else "ru"):
+        assert language_of(text) == language
+        assert marked(text) == markup
 
 
 @pytest.mark.parametrize("wrong", [["kk"], {"kk": 1}, {"kk": None}, "text"])

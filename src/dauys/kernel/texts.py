@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +24,22 @@ def pick(text: Mapping[str, str] | str | None, language: str | None = None) -> s
 
 def choose(text: Mapping[str, str], original: str) -> str:
     """The language to show a text in: the active one where it exists, else the one it was written in."""
-    active = (get_language() or "").split("-")[0]
-    return active if text.get(active) else original
+    return _active() if text.get(_active()) else original
+
+
+def _active() -> str:
+    return (get_language() or "").split("-")[0]
+
+
+def language_of(text: Mapping[str, str] | None) -> str:
+    """The language that `pick` shows a translated text in, for `lang` attributes; "" where it shows nothing."""
+    return choose(text, next((code for code, said in text.items() if said), "")) if text else ""
+
+
+def marked(text: Mapping[str, str] | None) -> str:
+    """What `pick` shows, for a page: with the language it is in where that is not the page's."""
+    language, shown = language_of(text), pick(text)
+    return shown if language in ("", _active()) else format_html('<span lang="{}">{}</span>', language, shown)
 
 
 class TranslatedField(models.JSONField[dict[str, str], dict[str, str]]):

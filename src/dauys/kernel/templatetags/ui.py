@@ -104,4 +104,10 @@ def pick(text: dict[str, str] | None) -> str:
 @register.filter
 def language_of(text: dict[str, str] | None) -> str:
     """The language that `pick` shows a translated text in, for `lang` attributes."""
-    return texts.choose(text, next(iter(text))) if text else ""
+    return texts.language_of(text)
+
+
+@register.filter
+def marked(text: dict[str, str] | None) -> str:
+    """A translated text as `pick` shows it, with its language where that is not the page's."""
+    return texts.marked(text)
