@@ -109,14 +109,14 @@ def test_what_one_follows_is_listed_by_name_and_by_cursor(someone, almaty, akima
     Follow.objects.create(person=person, kind="place", target="KZ-00", since=NOW)
     addresses = {"place": "/petitions/?place={}", "case": "/petitions/{}/"}
     with django_assert_num_queries(4), override("en"):
-        page = queries.of(person.pk, cases={case: "Clean air"}, addresses=addresses)
-    assert [(row.kind.value, row.title, row.link) for row in page.rows] == [
-        ("place", "", ""),
-        ("case", "Clean air", f"/petitions/{case}/"),
-        ("body", "Almaty akimat", ""),
-        ("topic", "Roads", ""),
-        ("place", "Almaty", "/petitions/?place=KZ-75"),
-        ("list", "/petitions/?q=жол", "/petitions/?q=жол"),
+        page = queries.of(person.pk, cases={case: ("Таза ауа", "kk")}, addresses=addresses)
+    assert [(row.kind.value, row.title, row.language, row.link) for row in page.rows] == [
+        ("place", "", "", ""),
+        ("case", "Таза ауа", "kk", f"/petitions/{case}/"),
+        ("body", "Almaty akimat", "en", ""),
+        ("topic", "Roads", "en", ""),
+        ("place", "Almaty", "en", "/petitions/?place=KZ-75"),
+        ("list", "/petitions/?q=жол", "", "/petitions/?q=жол"),
     ]
     assert page.following is None
     assert queries.targets_of(person.pk, "case") == [case]

@@ -49,6 +49,17 @@ def test_the_page_offers_to_stop_what_one_follows(as_, someone, almaty):
     assert "You follow this" in page
 
 
+def test_a_name_in_another_language_than_the_page_says_in_which(as_, someone, almaty):
+    almaty.name = {"kk": "Алматы"}
+    almaty.save(update_fields=["name"])
+    person = someone()
+    name = '<p class="govuk-body"><span lang="kk">Алматы</span></p>'
+    assert name in as_(person).get(FOLLOW, asked()).content.decode()
+    actions.follow(person, kind="place", target="KZ-75", now=NOW)
+    link = '<a class="govuk-link" href="/petitions/?place=KZ-75" lang="kk">Алматы</a>'
+    assert link in as_(person).get("/my/").content.decode()
+
+
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
 def test_nobody_is_brought_to_another_site(as_, someone, almaty, back):
     assert as_(someone()).post(FOLLOW, asked(next=back))["Location"] == "/my/"

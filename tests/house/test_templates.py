@@ -55,3 +55,13 @@ def test_every_form_that_changes_something_is_guarded():
         if "csrf_token" not in form
     ]
     assert open_ones == []
+
+
+def test_no_template_shows_a_text_of_many_languages_without_saying_in_which_it_is():
+    silent = [
+        f"{source.shown(path)}: {line.strip()[:80]}"
+        for path in PAGES
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "|pick" in line and "|language_of" not in line and "{% block title %}" not in line
+    ]
+    assert silent == [], "`marked` shows a text with its language"

@@ -204,14 +204,25 @@ def test_a_demonstration_shows_its_mail(as_, demonstration):
         actions.notify("code_email", to=to, context={"code": "739461", "purpose": "sign"}, now=NOW)
     assert deliver_due(NOW).sent == 2
     page = as_().get("/mail/").content.decode()
-    assert "739461 — растау кодыңыз" in page
+    assert ' lang="kk">739461 — растау кодыңыз' in page
     found = as_().get("/mail/", {"to": "BEK"}).content.decode()
     assert "bek@example.kz" in found
     assert "dana@example.kz" not in found
     mail = as_().get(f"/mail/{SentMail.objects.first().pk}/").content.decode()
-    assert "Қолыңыз содан кейін ғана есепке алынады." in mail
+    assert ' lang="kk">739461 — растау кодыңыз' in mail
+    text = mail.partition('<div class="govuk-inset-text" lang="kk">')[2]
+    assert "Қолыңыз содан кейін ғана есепке алынады." in text
     assert "&lt;!doctype html&gt;" in mail
     assert "Auto-Submitted: auto-generated" in mail
+
+
+def test_a_text_message_is_shown_in_its_language_under_a_heading_in_that_of_the_page(as_, demonstration):
+    to = Recipient(language="ru", phone="+77010000001")
+    actions.notify("code_phone", to=to, context={"code": "739461"}, now=NOW)
+    assert deliver_due(NOW).sent == 1
+    mail = as_().get(f"/mail/{SentMail.objects.get().pk}/").content.decode()
+    assert '<h1 class="govuk-heading-l">Text message</h1>' in mail
+    assert '<div class="govuk-inset-text" lang="ru">' in mail
 
 
 @pytest.mark.parametrize("address", ["/mail/", "/mail/019ef3c7-8600-7ce1-8d53-f33443e32c6c/"])

@@ -16,7 +16,7 @@ from dauys.bodies.queries import by_code as body_by_code
 from dauys.follow.models import Follow, Kind
 from dauys.kernel.refusal import Kind as Sort
 from dauys.kernel.refusal import Refusal
-from dauys.kernel.texts import pick
+from dauys.kernel.texts import language_of, pick
 from dauys.people.models import Person
 from dauys.places.models import Place
 from dauys.places.queries import by_code as place_by_code
@@ -29,12 +29,16 @@ PAGE = 30
 
 @dataclass(frozen=True)
 class Followed:
-    """Something a person follows, as a list shows it. `title`: "" when it is gone. `link`: "" when it has no page."""
+    """Something a person follows, as a list shows it.
+
+    title: "" when it is gone; language: that of the title, "" where it is in none. link: "" when it has no page.
+    """
 
     id: int
     kind: Kind
     target: str
     title: str
+    language: str
     link: str
     since: datetime
 
@@ -74,15 +78,15 @@ def followed_among(person_id: UUID | None, kind: str, targets: Iterable[str]) ->
 def of(
     person_id: UUID,
     *,
-    cases: Mapping[str, str],
+    cases: Mapping[str, tuple[str, str]],
     addresses: Mapping[str, str],
     before: int | None = None,
     size: int = PAGE,
 ) -> Page:
     """What a person follows, newest first (at most 4 queries).
 
-    cases: titles of cases by id, which only their instruments know; ask `targets_of` for the ids. addresses: for each
-    kind the address of its page with `{}` for the target, `{"place": "/petitions/?place={}"}`.
+    cases: titles of cases and their languages by id, which only their instruments know; ask `targets_of` for the ids.
+    addresses: for each kind the address of its page with `{}` for the target, `{"place": "/petitions/?place={}"}`.
     """
     rows = list(_rows(person_id, before)[: size + 1])
     titles = {(Kind.CASE.value, target): title for target, title in cases.items()} | _titles(rows[:size])
@@ -100,39 +104,39 @@ def _rows(person_id: UUID, before: int | None) -> QuerySet[Follow]:
     return found.filter(pk__lt=before) if before else found
 
 
-def _followed(row: Follow, titles: Mapping[tuple[str, str], str], addresses: Mapping[str, str]) -> Followed:
+def _followed(row: Follow, titles: Mapping[tuple[str, str], tuple[str, str]], addresses: Mapping[str, str]) -> Followed:
     if row.kind == Kind.LIST:
-        return Followed(row.pk, Kind.LIST, row.target, row.target, row.target, row.since)
-    title = titles.get((row.kind, row.target), "")
+        return Followed(row.pk, Kind.LIST, row.target, row.target, "", row.target, row.since)
+    title, language = titles.get((row.kind, row.target), ("", ""))
     link = addresses.get(row.kind, "").format(quote(row.target)) if title else ""
-    return Followed(row.pk, Kind(row.kind), row.target, title, link, row.since)
+    return Followed(row.pk, Kind(row.kind), row.target, title, language, link, row.since)
 
 
-def _titles(rows: Iterable[Follow]) -> dict[tuple[str, str], str]:
-    """Names of the places, topics and bodies among these rows, in the active language."""
+def _titles(rows: Iterable[Follow]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Names of the places, topics and bodies among these rows, in the active language where they have one there."""
     wanted: dict[str, set[str]] = {}
     for row in rows:
         wanted.setdefault(row.kind, set()).add(row.target)
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
     for kind, model in ((Kind.PLACE, Place), (Kind.TOPIC, Topic), (Kind.BODY, Body)):
         if codes := wanted.get(kind):
             named = model._default_manager.filter(code__in=codes).values_list("code", "name")  # noqa: SLF001
-            found |= {(kind.value, code): pick(name) for code, name in named}
+            found |= {(kind.value, code): (pick(name), language_of(name)) for code, name in named}
     return found
 
 
-def canonical(kind: str, target: str) -> tuple[str, str]:
-    """The target as it is stored, and its name; a hidden Refusal when there is no such thing."""
+def canonical(kind: str, target: str) -> tuple[str, dict[str, str]]:
+    """The target as it is stored, and its translated name; a hidden Refusal when there is no such thing."""
     try:
         if kind == Kind.PLACE:
             place = place_by_code(target)
-            return place.code, pick(place.name)
+            return place.code, place.name
         if kind == Kind.TOPIC:
-            return target, pick(topic_by_code(target).name)
+            return target, topic_by_code(target).name
         if kind == Kind.BODY:
-            return target, pick(body_by_code(target).name)
+            return target, body_by_code(target).name
         if kind == Kind.CASE:
             Case.objects.only("pk").get(pk=target)
     except (Place.DoesNotExist, Topic.DoesNotExist, Body.DoesNotExist, Case.DoesNotExist):
         raise Refusal("nothing_to_follow", _("There is nothing here to follow."), kind=Sort.HIDDEN) from None
-    return target, ""
+    return target, {}

@@ -23,6 +23,7 @@ class Viewer(BaseEmailBackend):
                     at=clock.now(),
                     recipient=address.casefold(),
                     subject=mail.subject[:500],
+                    language=str(mail.extra_headers.get("Content-Language", ""))[:10],
                     text=str(mail.body),
                     html=_html(mail),
                     headers=headers,

@@ -177,7 +177,7 @@ def _parcel(row: Delivery, kind: Kind, address: str, *, now: datetime) -> Parcel
     message = row.message
     letter = letters.write(kind, queries.context_of(message), language=message.language)
     if row.way == Means.SMS:
-        return Parcel(str(row.pk), address, "", letter.text)
+        return Parcel(str(row.pk), address, "", letter.text, language=message.language)
     stop = "" if kind.transactional else _unsubscribe_link(message, kind, address, now=now)
     text = letters.with_footer(letter, language=message.language, unsubscribe=stop)
     html = letters.as_html(text, subject=letter.subject, language=message.language)

@@ -138,6 +138,7 @@ class SentMail(models.Model):
     way = models.CharField(max_length=10, choices=Way.choices, default=Way.EMAIL)
     recipient = models.CharField(max_length=320, db_index=True)
     subject = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=10, blank=True)
     text = models.TextField()
     html = models.TextField(blank=True)
     headers = models.JSONField(default=list)

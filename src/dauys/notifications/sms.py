@@ -71,7 +71,12 @@ class Shown:
     def send(self, parcel: Parcel) -> None:
         """Keep one text message."""
         models.SentMail.objects.create(
-            at=clock.now(), way=models.Way.SMS, recipient=parcel.address, text=parcel.text, headers=[]
+            at=clock.now(),
+            way=models.Way.SMS,
+            recipient=parcel.address,
+            language=parcel.language,
+            text=parcel.text,
+            headers=[],
         )
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, TruncDay
 
 from dauys.kernel.paging import SIZE, Page, page
+from dauys.kernel.texts import choose
 from dauys.people.actor import Actor
 from dauys.petitions import contacts
 from dauys.petitions.models import HourTally, Participation, Petition, Response, Tally
@@ -179,9 +180,10 @@ def responses(petition: Petition) -> QuerySet[Response]:
     return Response.objects.filter(case_id=petition.pk, published_at__isnull=False).select_related("body", "obligation")
 
 
-def titles(case_ids: Iterable[UUID | str]) -> dict[UUID, str]:
-    """The titles of these petitions in the active language (1 query)."""
-    return {row.case_id: row.title for row in Petition.objects.filter(case_id__in=list(case_ids))}
+def titles(case_ids: Iterable[UUID | str]) -> dict[UUID, tuple[str, str]]:
+    """The titles of these petitions, each with the language it is shown in (1 query)."""
+    rows = Petition.objects.filter(case_id__in=list(case_ids))
+    return {row.case_id: (row.title, choose(row.titles, row.language)) for row in rows}
 
 
 def by_ids(case_ids: Sequence[UUID]) -> list[Petition]:

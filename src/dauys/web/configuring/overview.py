@@ -8,11 +8,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dauys.bodies.models import Body
 from dauys.kernel.models import CalendarDay, Jurisdiction
+from dauys.kernel.texts import marked
 from dauys.kernel.ui import Task
 from dauys.kernel.ui.numbers import number_text
 from dauys.notifications.models import OPEN, Delivery
@@ -45,8 +47,9 @@ def sections(actor: Actor, now: datetime) -> list[Section]:
 
 
 def _law(governed: frozenset[int]) -> Task:
-    names = [str(row) for row in Jurisdiction.objects.filter(pk__in=governed).order_by("code")]
-    return Task(_("Jurisdiction"), reverse("admin-jurisdictions"), note=", ".join(names))
+    names = Jurisdiction.objects.filter(pk__in=governed).order_by("code").values_list("name", flat=True)
+    note = format_html_join(", ", "{}", ((marked(name),) for name in names))
+    return Task(_("Jurisdiction"), reverse("admin-jurisdictions"), note=note)
 
 
 def _places() -> Task:

@@ -15,6 +15,7 @@ from dauys.bodies import queries as bodies
 from dauys.bodies.models import Body, BodyKind
 from dauys.follow import queries as follow
 from dauys.kernel.paging import page as page_of
+from dauys.kernel.texts import choose, marked
 from dauys.kernel.ui import Link, Row
 from dauys.people import queries as people
 from dauys.people.views.access import Request
@@ -82,7 +83,8 @@ def _line(row: Obligation, petition: Petition | None, request: Request) -> dict[
     return {
         "duty": row,
         "title": petition.title if petition else "",
-        "language": petition.shown_language if petition else "",
+        "language": choose(petition.titles, petition.language) if petition else "",
+        "what": marked(row.case.preset.duties.get(row.duty)) or row.duty,
         "href": reverse("petitions:page", args=[row.case_id]),
         "state": str(wording.DUTY_STATES[state]),
         "colour": wording.DUTY_COLOURS[state],

@@ -20,7 +20,7 @@ from dauys.kernel.limits import network_of, refuse_above
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.refusal import Refusal, invalid
 from dauys.kernel.seeding import run_seeds
-from dauys.kernel.texts import pick
+from dauys.kernel.texts import marked, pick
 from dauys.kernel.ui import Row
 from dauys.kernel.ui.numbers import number_text
 from dauys.notifications import actions as notifications
@@ -163,7 +163,7 @@ def procedures(request: Request) -> HttpResponse:
         form.attempt(_adopt, wanted, chosen, request)
         if not form.errors:
             return redirect("setup-mail")
-    names = [pick(row.title) for row in in_force.values()]
+    names = [marked(row.title) for row in in_force.values()]
     return _page(request, "procedures", form, in_force=names, offered=offered)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
 from django.views.decorators.cache import never_cache
 
 from dauys.kernel.forms import Form
@@ -15,7 +17,7 @@ from dauys.people.models import Role
 from dauys.people.views.access import Request, View, holds
 from dauys.web.configuring.territory import Territory
 
-__all__ = ["Request", "administrator", "governed", "own", "page", "territory_of"]
+__all__ = ["Request", "administrator", "governed", "in_every_language", "own", "page", "territory_of"]
 
 UNPROCESSABLE = 422
 
@@ -40,6 +42,11 @@ def own(request: Request, jurisdiction_id: int | None) -> None:
 def territory_of(request: Request) -> Territory:
     """The places that the actor may change."""
     return Territory(request.actor)
+
+
+def in_every_language(text: Mapping[str, str]) -> str:
+    """A translated text as its administrators see it: in each language, with the language's code."""
+    return format_html_join(", ", '<span lang="{}">{} ({})</span>', ((code, said, code) for code, said in text.items()))
 
 
 def page(request: Request, template: str, context: dict[str, Any], *, form: Form | None = None) -> HttpResponse:

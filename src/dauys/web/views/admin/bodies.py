@@ -14,13 +14,14 @@ from dauys.bodies import actions, queries
 from dauys.bodies.models import Body, Competence
 from dauys.kernel.dates import day_text
 from dauys.kernel.paging import page as page_of
+from dauys.kernel.texts import language_of, marked
 from dauys.kernel.ui import Row
 from dauys.people.models import Role
 from dauys.places.names import search_form
 from dauys.procedures import queries as procedures
 from dauys.web.forms.admin import NAME
 from dauys.web.forms.admin_bodies import CompetenceForm, EndBodyForm, NewBodyForm, ParticularsForm
-from dauys.web.views.admin.access import Request, administrator, governed, own, page
+from dauys.web.views.admin.access import Request, administrator, governed, in_every_language, own, page
 
 SIZE = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -69,16 +70,16 @@ def _facts(found: Body) -> list[Row]:
     change = reverse("admin-body-change", args=[found.code])
     labels = {"email": _("E-mail"), "phone": _("Telephone"), "site": _("Site"), "address": _("Postal address")}
     rows = [
-        Row(str(NAME), ", ".join(f"{text} ({code})" for code, text in found.name.items()), change),
+        Row(str(NAME), in_every_language(found.name), change),
         Row(_("Kind"), found.get_kind_display()),
-        Row(_("Place"), str(found.place)),
+        Row(_("Place"), marked(found.place.name)),
         *(Row(label, found.contacts.get(name) or "–", change) for name, label in labels.items()),
     ]
     if found.valid_until:
         rows.append(Row(_("Is no more since"), day_text(found.valid_until)))
     if found.successor:
         href = reverse("admin-body", args=[found.successor.code])
-        rows.append(Row(_("Which body took over"), str(found.successor), href, _("Look")))
+        rows.append(Row(_("Which body took over"), marked(found.successor.name), href, _("Look")))
     return rows
 
 
@@ -110,7 +111,9 @@ def change(request: Request, code: str) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("The body is changed."))
             return redirect("admin-body", found.code)
-    return page(request, "form", _around(found, str(found), _("Save")), form=form)
+    return page(
+        request, "form", {**_around(found, str(found), _("Save")), "language": language_of(found.name)}, form=form
+    )
 
 
 @administrator

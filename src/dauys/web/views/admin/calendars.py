@@ -23,7 +23,6 @@ from dauys.kernel.dates import day_text, weekday_text
 from dauys.kernel.forms import Form
 from dauys.kernel.models import Calendar, CalendarDay, Jurisdiction
 from dauys.kernel.terms import Term, explain, last_second
-from dauys.kernel.texts import pick
 from dauys.kernel.ui import Link
 from dauys.kernel.ui.numbers import number_text
 from dauys.kernel.workdays import DayException, WorkingDays
@@ -73,7 +72,7 @@ def calendar(request: Request, code: str) -> HttpResponse:
         "calendar": found,
         "year": year,
         "years": [Link(str(one), f"?year={one}", one == year) for one in years],
-        "days": [(row, weekday_text(row.date), pick(row.name)) for row in found.days.filter(date__year=year)],
+        "days": [(row, weekday_text(row.date)) for row in found.days.filter(date__year=year)],
         "example": explain(EXAMPLE, request.now, zone, working_days(found.code)).text(),
     }
     return page(request, "calendar", context)

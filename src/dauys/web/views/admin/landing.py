@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dauys.kernel import actions
 from dauys.kernel.models import Jurisdiction
+from dauys.kernel.texts import language_of
 from dauys.kernel.ui import Row
 from dauys.web.configuring import overview
 from dauys.web.forms.admin import NAME
 from dauys.web.forms.admin_places import JurisdictionForm, spoken
-from dauys.web.views.admin.access import Request, administrator, governed, own, page
+from dauys.web.views.admin.access import Request, administrator, governed, in_every_language, own, page
 
 
 @administrator
@@ -35,9 +36,8 @@ def jurisdictions(request: Request) -> HttpResponse:
 
 def _facts(row: Jurisdiction) -> list[Row]:
     href = reverse("admin-jurisdiction", args=[row.code])
-    names = [f"{text} ({code})" for code, text in row.name.items()]
     return [
-        Row(str(NAME), ", ".join(names), href),
+        Row(str(NAME), in_every_language(row.name), href),
         Row(_("Code"), row.code),
         Row(_("Time zone"), row.zone, href),
         Row(_("Languages"), ", ".join(row.languages), href),
@@ -65,5 +65,10 @@ def jurisdiction(request: Request, code: str) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("The jurisdiction is changed."))
             return redirect("admin-jurisdictions")
-    context = {"title": str(row), "back": reverse("admin-jurisdictions"), "submit": _("Save")}
+    context = {
+        "title": str(row),
+        "language": language_of(row.name),
+        "back": reverse("admin-jurisdictions"),
+        "submit": _("Save"),
+    }
     return page(request, "form", context, form=form)

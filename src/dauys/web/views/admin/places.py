@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dauys.kernel.dates import day_text
 from dauys.kernel.paging import page as page_of
+from dauys.kernel.texts import marked
 from dauys.kernel.ui import Link, Row
 from dauys.kernel.ui.numbers import number_text
 from dauys.places import actions, queries
 from dauys.places.models import Place, Population
 from dauys.web.forms.admin import NAME
 from dauys.web.forms.admin_places import EndPlaceForm, NewPlaceForm, PopulationForm, RenamePlaceForm
-from dauys.web.views.admin.access import Request, administrator, page, territory_of
+from dauys.web.views.admin.access import Request, administrator, in_every_language, page, territory_of
 
 FOUND = 50
 CHILDREN = 50
@@ -62,7 +63,7 @@ def place(request: Request, code: str) -> HttpResponse:
     context = {
         "place": found,
         "mine": territory_of(request).covers(found),
-        "trail": [Link(str(step), reverse("admin-place", args=[step.code])) for step in above],
+        "trail": [Link(marked(step.name), reverse("admin-place", args=[step.code])) for step in above],
         "facts": _facts(found),
         "populations": [_figure(row) for row in found.populations.all()],
         "head": [_("On"), _("People"), _("Source"), _("Reliability")],
@@ -75,7 +76,7 @@ def place(request: Request, code: str) -> HttpResponse:
 
 def _facts(found: Place) -> list[Row]:
     aliases = [f"{alias.scheme}: {alias.code}" for alias in found.codes.all()]
-    rows = [Row(str(NAME), ", ".join(f"{text} ({code})" for code, text in found.name.items()))]
+    rows = [Row(str(NAME), in_every_language(found.name))]
     rows += [Row(_("Kind"), found.get_kind_display()), Row(_("Code"), found.code)]
     if aliases:
         rows.append(Row(_("Other codes"), ", ".join(aliases)))
@@ -87,7 +88,7 @@ def _facts(found: Place) -> list[Row]:
         rows.append(Row(_("Is no more since"), day_text(found.valid_until)))
     if found.successor:
         href = reverse("admin-place", args=[found.successor.code])
-        rows.append(Row(_("What took its place"), str(found.successor), href, _("Look")))
+        rows.append(Row(_("What took its place"), marked(found.successor.name), href, _("Look")))
     return rows
 
 

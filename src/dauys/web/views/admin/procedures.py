@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dauys.kernel.dates import day_text
 from dauys.kernel.models import Calendar, Jurisdiction
 from dauys.kernel.refusal import Refusal
-from dauys.kernel.texts import pick
+from dauys.kernel.texts import language_of, pick
 from dauys.kernel.ui import Row
 from dauys.people.models import Role
 from dauys.procedures import adopting, differences, presets
@@ -38,12 +38,8 @@ def procedures(request: Request) -> HttpResponse:
     context = {
         "in_force": [row for row in rows if row.adopted_at],
         "drafts": [row for row in rows if row.adopted_at is None],
-        "ours": [
-            (preset, pick(preset.title), pick(preset.summary)) for preset in shipped if preset.jurisdiction in codes
-        ],
-        "others": [
-            (preset, pick(preset.title), pick(preset.summary)) for preset in shipped if preset.jurisdiction not in codes
-        ],
+        "ours": [preset for preset in shipped if preset.jurisdiction in codes],
+        "others": [preset for preset in shipped if preset.jurisdiction not in codes],
     }
     return page(request, "procedures", context)
 
@@ -126,6 +122,7 @@ def begin(request: Request, code: str) -> HttpResponse:
     context = {
         "title": pick(preset.title),
         "note": pick(preset.summary),
+        "language": language_of(preset.title),
         "back": reverse("admin-procedures"),
         "submit": _("Begin a draft"),
     }
