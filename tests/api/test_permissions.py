@@ -13,13 +13,15 @@ from dauys.api import reference
 from dauys.people import actions as people_actions
 from dauys.petitions import actions
 from dauys.petitions.models import Report
-from dauys.procedures.models import Obligation
+from dauys.procedures import organising
+from dauys.procedures.models import Case, Obligation, Organiser
 
 WHO = (
     "anonymous",
     "citizen",
     "plain",
     "author",
+    "organiser",
     "stranger",
     "moderator",
     "foreign_moderator",
@@ -28,32 +30,48 @@ WHO = (
     "head",
     "administrator",
 )
-"""citizen: with an electronic identity; plain: without; stranger: lives elsewhere; other_executor: of another body."""
-READERS = {"author": 200, "moderator": 200, "administrator": 200}
+"""citizen: with an electronic identity; plain: without; stranger: lives elsewhere; other_executor: of another body;
+organiser: beside the author."""
+WRITERS = {"author": 200, "organiser": 200}
+READERS = {**WRITERS, "moderator": 200, "administrator": 200}
 REJECTION = {"reason": "unclear", "words": "Не?"}
 ANSWER = {"outcome": "explained", "texts": {"kk": "Түсіндіреміз."}, "ready": True}
 MATRIX: tuple[tuple[str, str, Any, str, int, dict[str, int]], ...] = (
     # method, address, body, stage; status for all who are not named; status for those who are
-    ("GET", "/petitions/{id}", None, "draft", 404, {"author": 200}),
+    ("GET", "/petitions/{id}", None, "draft", 404, WRITERS),
     ("GET", "/petitions/{id}", None, "moderation", 404, READERS),
     ("GET", "/petitions/{id}", None, "rejected", 404, READERS),
     ("GET", "/petitions/{id}", None, "gathering", 200, {}),
     ("GET", "/petitions/mine", None, "draft", 200, {"anonymous": 401}),
     ("GET", "/me", None, "draft", 200, {"anonymous": 401}),
-    ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "draft", 404, {"author": 200}),
-    ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "moderation", 404, {"author": 409}),
-    ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "gathering", 404, {"author": 409}),
+    ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "draft", 404, WRITERS),
+    ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "moderation", 404, dict.fromkeys(WRITERS, 409)),
+    ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "gathering", 404, dict.fromkeys(WRITERS, 409)),
     ("PUT", "/petitions/{id}/author", {"shown": "none"}, "draft", 404, {"author": 200}),
     ("PUT", "/petitions/{id}/addressee", {"procedure": "kz-epetition-government", "place": "KZ"}, "draft", 404,
-     {"author": 200}),
+     WRITERS),
     ("POST", "/petitions/{id}/mailbox", {"email": "a@example.org"}, "draft", 404, {"author": 202}),
     ("POST", "/petitions/{id}/mailbox/confirmation", {"code": "000000"}, "draft", 404, {"author": 409}),
     ("POST", "/petitions/{id}/submission", {}, "draft", 404, {"author": 200}),
     ("POST", "/petitions/{id}/submission", {}, "gathering", 404, {"author": 409}),
     ("POST", "/petitions/{id}/withdrawal", {}, "moderation", 404, {"author": 200}),
     ("POST", "/petitions/{id}/withdrawal", {}, "consideration", 404, {"author": 409}),
-    ("POST", "/petitions/{id}/updates", {"title": "Жаңа", "body": "Міне"}, "gathering", 404, {"author": 201}),
-    ("POST", "/petitions/{id}/updates", {"title": "Жаңа", "body": "Міне"}, "draft", 404, {"author": 409}),
+    ("POST", "/petitions/{id}/updates", {"title": "Жаңа", "body": "Міне"}, "gathering", 404,
+     dict.fromkeys(WRITERS, 201)),
+    ("POST", "/petitions/{id}/updates", {"title": "Жаңа", "body": "Міне"}, "draft", 404, dict.fromkeys(WRITERS, 409)),
+    ("GET", "/petitions/{id}/organisers", None, "draft", 404, WRITERS),
+    ("GET", "/petitions/{id}/organisers", None, "gathering", 404, WRITERS),
+    ("POST", "/petitions/{id}/invitation", None, "draft", 404, {"author": 201}),
+    ("POST", "/petitions/{id}/invitation", None, "gathering", 404, {"author": 409}),
+    ("POST", "/petitions/{id}/organisers", {"key": "{invitation}"}, "draft", 403,
+     {"anonymous": 401, "citizen": 201, "author": 409, "organiser": 409, "moderator": 201, "foreign_moderator": 201,
+      "executor": 201, "other_executor": 201, "head": 201, "administrator": 201}),
+    ("POST", "/petitions/{id}/organisers", {"key": "guessed"}, "draft", 404, {"anonymous": 401}),
+    ("POST", "/petitions/{id}/organisers", {"key": "{invitation}"}, "moderation", 409, {"anonymous": 401}),
+    ("DELETE", "/petitions/{id}/organisers/mine", None, "gathering", 404, {"anonymous": 401, "organiser": 204}),
+    ("DELETE", "/petitions/{id}/organisers/mine", None, "consideration", 404, {"anonymous": 401, "organiser": 409}),
+    ("DELETE", "/petitions/{id}/organisers/{organiser}", None, "draft", 404, {"author": 204}),
+    ("DELETE", "/petitions/{id}/organisers/{organiser}", None, "consideration", 404, {"author": 409}),
     ("POST", "/petitions/{id}/signatures", {}, "gathering", 202, {"anonymous": 403, "plain": 403, "stranger": 403}),
     ("POST", "/petitions/{id}/signatures", {}, "moderation", 404, dict.fromkeys(READERS, 409)),
     ("POST", "/petitions/{id}/signatures", {}, "consideration", 409, {}),
@@ -97,6 +115,7 @@ def people(world, author, moderator, executor, head) -> dict[str, Any]:
         "citizen": world.account("citizen@example.org"),
         "plain": world.account("plain@example.org", assurance="none"),
         "author": author,
+        "organiser": world.account("organiser@example.org"),
         "stranger": world.account("stranger@example.org", residence="KZ-71"),
         "moderator": moderator,
         "foreign_moderator": world.holder("moderator", jurisdiction="GB"),
@@ -119,7 +138,11 @@ def test_only_those_who_may_are_let(case, people, make_petition, anybody, caller
         actions.draft_response(duty, by=actor(executor), outcome="explained", texts={"kk": "Міне."}, now=today)
     if body and body.get("until"):
         body = body | {"until": str(duty.due_at.date().replace(year=duty.due_at.year + 1))}
-    address = path.format(id=petition.pk, duty=duty.pk if duty else "", report=report.pk)
+    row = Organiser.objects.create(case_id=petition.pk, person=people["organiser"].person, joined_at=today)
+    if body and body.get("key") == "{invitation}":
+        Case.objects.filter(pk=petition.pk).update(invitation=1)
+        body = {"key": organising.key_of(Case.objects.get(pk=petition.pk))}
+    address = path.format(id=petition.pk, duty=duty.pk if duty else "", report=report.pk, organiser=row.pk)
     got = {}
     for name in WHO:
         asks = caller(people[name]) if people[name] else anybody
@@ -170,6 +193,7 @@ def test_a_key_for_reading_does_not_open_what_the_post_of_its_person_would(calle
 
 def test_every_writing_operation_stands_in_the_matrix():
     elsewhere = {("POST", "/petitions"), ("POST", "/petitions/{}/signatures/{}/confirmation")}
+    elsewhere |= {("GET", "/me/webhooks"), ("PATCH", "/me/webhooks/{}")}
     described = {
         (line.method, re.sub(r"\{[^}]*\}", "{}", line.path.removeprefix("/api/v1")))
         for _name, lines in reference.groups()

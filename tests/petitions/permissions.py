@@ -18,6 +18,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "permissions
 ROLES = {
     "anonymous": "anybody",
     "author": "its author",
+    "organiser": "another organiser",
     "citizen": "another citizen",
     "moderator": "moderator of the place",
     "elsewhere": "moderator of another place",
@@ -39,7 +40,7 @@ assurance.
 """
 
 
-def actors(case: Case, *, elsewhere: str, other_body: int) -> Mapping[str, Actor]:
+def actors(case: Case, *, organiser: UUID, elsewhere: str, other_body: int) -> Mapping[str, Actor]:
     """Somebody in each role, towards this case."""
     law, place, body = case.jurisdiction_id, case.place.path, case.addressee_id
 
@@ -49,6 +50,7 @@ def actors(case: Case, *, elsewhere: str, other_body: int) -> Mapping[str, Actor
     return {
         "anonymous": ANONYMOUS,
         "author": Actor(person_id=case.author_id),
+        "organiser": Actor(person_id=organiser),
         "citizen": Actor(person_id=UUID(int=1)),
         "moderator": held("moderator", path=place),
         "elsewhere": held("moderator", path=elsewhere),

@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from dauys.kernel import actions as calendars
 from dauys.procedures import presets, simulation
 from dauys.procedures.scenario import Scenario
+from dauys.procedures.schema import Preset
 
 Played = dict[str, Any]
 Play = Callable[..., Played]
@@ -47,9 +48,9 @@ def play(django_db_blocker: DjangoDbBlocker) -> Iterator[Play]:
         yield run
 
 
-def played(scenario: Scenario) -> Played:
+def played(scenario: Scenario, preset: Preset | None = None) -> Played:
     with transaction.atomic():
-        result = simulation.run(scenario, presets.shipped()[scenario.preset])
+        result = simulation.run(scenario, preset or presets.shipped()[scenario.preset])
         transaction.set_rollback(True)
     return result
 

@@ -14,13 +14,14 @@ from dauys.petitions import actions, rules
 from dauys.petitions.models import Petition
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
-from dauys.procedures.models import Obligation
+from dauys.procedures.models import Obligation, Organiser
 
 ADDRESSED = {"us-we-the-people": "US", "uk-parliament": "GB", "kz-epetition-government": "KZ"}
 
 
 def page(world: World, author: Account) -> str:
     parts = [permissions.HEADING]
+    organiser = world.person()
     for code in PRESETS:
         procedure = world.procedures[code]
         place = world.places[ADDRESSED.get(code, "KZ-75")]
@@ -28,7 +29,10 @@ def page(world: World, author: Account) -> str:
         petition = actions.draft(procedure, place=place, text=text, author_id=author.person_id, now=NOW)
         case = cases.case(petition.pk)
         other = world.bodies["gb-government" if code.startswith("kz") else "kz-government"]
-        people = permissions.actors(case, elsewhere=world.places["KZ-71"].path, other_body=other.pk)
+        Organiser.objects.create(case=case, person=organiser, joined_at=NOW)
+        people = permissions.actors(
+            case, organiser=organiser.pk, elsewhere=world.places["KZ-71"].path, other_body=other.pk
+        )
         rows = {}
         for stage in procedure.preset.stages:
             case.stage = stage

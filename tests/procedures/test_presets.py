@@ -36,6 +36,10 @@ MISTAKES = {
     "unknown_zone": [("zone", "unknown_zone")],
     "signing_closed": [("stages.gathering.sign", "signing_closed")],
     "impossible_limits": [("text.title_max", "impossible_limits")],
+    "nobody_joins": [
+        ("authors.organisers", "nobody_joins"),
+        ("authors.organisers_from", "impossible_limits"),
+    ],
     "not_toml": [("", "not_toml")],
     "several": [
         ("stages.gathering.singed", "extra_forbidden"),

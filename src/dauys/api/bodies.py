@@ -13,7 +13,8 @@ from ninja import Router, Schema
 from dauys.bodies import queries
 from dauys.bodies.api import BodyWholeOut, whole_json
 from dauys.bodies.models import Body
-from dauys.kernel.api import Word, hidden
+from dauys.kernel.api import Word
+from dauys.kernel.refusal import hidden
 from dauys.procedures import queries as procedures
 from dauys.procedures.api import ObligationOut, obligation_json, owed
 from dauys.procedures.models import OPEN, Obligation

@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 
 from dauys.kernel.paging import Page
-from dauys.kernel.refusal import Kind, Refusal, invalid
+from dauys.kernel.refusal import Refusal, invalid
 
 Texts = dict[str, str]
 """A text in each of its languages: `{"kk": …, "ru": …, "en": …}`."""
@@ -54,8 +54,3 @@ def items_json(rows: Iterable[Any], shown: Callable[[Any], Any]) -> dict[str, An
 def unknown(field: str, sentence: str) -> Refusal:
     """The refusal of a code in the question that names nothing."""
     return invalid(f"unknown_{field}", sentence, **{field: sentence})
-
-
-def hidden(code: str, sentence: str) -> Refusal:
-    """The refusal of what is not there, or not for whoever asks."""
-    return Refusal(code, sentence, kind=Kind.HIDDEN)

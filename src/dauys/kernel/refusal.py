@@ -72,3 +72,8 @@ def invalid(code: str, message: StrOrPromise, /, **fields: StrOrPromise) -> Refu
 def forbidden(code: str, message: StrOrPromise) -> Refusal:
     """A refusal of who asks."""
     return Refusal(code, message, kind=Kind.FORBIDDEN)
+
+
+def hidden(code: str, message: StrOrPromise) -> Refusal:
+    """The refusal of what is not there, or not for whoever asks."""
+    return Refusal(code, message, kind=Kind.HIDDEN)

@@ -11,8 +11,8 @@ from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from dauys.bodies.api import named_body
-from dauys.kernel.api import Cursor, Input, Texts, Word, hidden, page_json, unknown
-from dauys.kernel.refusal import forbidden, invalid
+from dauys.kernel.api import Cursor, Input, Texts, Word, page_json, unknown
+from dauys.kernel.refusal import forbidden, hidden, invalid
 from dauys.kernel.terms import end_of_day, local_date
 from dauys.people.api import Needs
 from dauys.petitions import actions, desks, rules

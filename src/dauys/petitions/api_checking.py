@@ -11,8 +11,8 @@ from ninja import Field, Schema
 from ninja.responses import Status
 from pydantic import StringConstraints
 
-from dauys.kernel.api import Cursor, Input, Texts, Word, hidden, items_json, page_json, unknown
-from dauys.kernel.refusal import invalid
+from dauys.kernel.api import Cursor, Input, Texts, Word, items_json, page_json, unknown
+from dauys.kernel.refusal import hidden, invalid
 from dauys.people.api import Needs
 from dauys.petitions import actions, desks, reporting
 from dauys.petitions.api_schemas import PetitionOut, PetitionsOut, PetitionWholeOut, Words, brief, desk, find, whole

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import AfterValidator, StringConstraints
 
-from dauys.kernel.api import Input, Texts, hidden
+from dauys.kernel.api import Input, Texts
 from dauys.kernel.forms import Form
-from dauys.kernel.refusal import invalid
+from dauys.kernel.refusal import hidden, invalid
 from dauys.kernel.terms import last_second
 from dauys.people.actor import Actor
-from dauys.petitions import queries, showing
+from dauys.petitions import dashboard, queries, showing
 from dauys.petitions.forms.starting import DRAFT_BODY, DRAFT_TITLE, tidy
 from dauys.petitions.models import Petition
+from dauys.procedures import queries as cases
 from dauys.procedures.api import ObligationOut, obligation_json
 from dauys.procedures.models import Threshold
 
@@ -90,6 +91,7 @@ class PetitionWholeOut(PetitionOut):
     bodies: Texts
     kind: str
     author: str
+    organisers: list[str]
     thresholds: list[ThresholdOut]
     by_place: dict[str, int]
     obligations: list[ObligationOut]
@@ -167,7 +169,8 @@ def threshold(petition: Petition, row: Threshold) -> dict[str, Any]:
 def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
     """A petition with everything that belongs to it; the decision is for everybody only where it is a refusal."""
     case = petition.case
-    own = actor.person_id is not None and actor.person_id == case.author_id
+    starts = actor.person_id is not None and actor.person_id == case.author_id
+    own = starts or cases.organises(case, actor.person_id)
     reviews = case.reviews.all() if own else case.reviews.filter(decision="reject")
     review = reviews.exclude(decision="accept").first()
     owed = queries.duties(petition)
@@ -177,6 +180,7 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
         "bodies": petition.bodies,
         "kind": petition.kind,
         "author": petition.author_shown,
+        "organisers": dashboard.organising(petition),
         "thresholds": [threshold(petition, row) for row in case.thresholds.all()],
         "by_place": queries.by_place(petition),
         "obligations": [obligation_json(duty, now) for duty in owed],

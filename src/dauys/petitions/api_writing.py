@@ -149,9 +149,21 @@ def _addressed(code: str, place_code: str) -> tuple[Procedure, Place]:
         raise unknown("procedure", _("There is no such procedure.")) from None
 
 
-def _own(request: Any, petition_id: UUID, key: str) -> tuple[Petition, Actor]:
+def own(request: Any, petition_id: UUID, key: str) -> tuple[Petition, Actor]:
     """The petition of whoever asks, and as whom they act."""
-    found = authors.find(petition_id, request.actor, {str(petition_id): key} if key else {})
+    return _found(authors.find(petition_id, request.actor, _keys(petition_id, key)))
+
+
+def organised(request: Any, petition_id: UUID, key: str) -> tuple[Petition, Actor]:
+    """The petition that whoever asks has started or organises, and as whom they act."""
+    return _found(authors.find_organised(petition_id, request.actor, _keys(petition_id, key)))
+
+
+def _keys(petition_id: UUID, key: str) -> dict[str, str]:
+    return {str(petition_id): key} if key else {}
+
+
+def _found(found: tuple[Petition, Actor] | None) -> tuple[Petition, Actor]:
     if found is None:
         raise no_such_petition()
     return found
@@ -219,7 +231,7 @@ def begin(request: Any, body: DraftIn) -> Status[Any]:
 @router.patch("/{uuid:petition_id}", response=PetitionWholeOut, auth=AS_AUTHOR, summary="Change my petition")
 def change(request: Any, petition_id: UUID, body: ChangesIn, key: PetitionKey = "") -> dict[str, Any]:
     """Change a draft, or a petition that was returned."""
-    petition, by = _own(request, petition_id, key)
+    petition, by = organised(request, petition_id, key)
     procedure = petition.case.procedure
     wanted = body.model_dump(exclude_unset=True, exclude_none=True)
     if "topic" in wanted:
@@ -239,7 +251,7 @@ def change(request: Any, petition_id: UUID, body: ChangesIn, key: PetitionKey = 
 @router.put("/{uuid:petition_id}/addressee", response=PetitionWholeOut, auth=AS_AUTHOR, summary="Address it elsewhere")
 def readdress(request: Any, petition_id: UUID, body: AddressIn, key: PetitionKey = "") -> dict[str, Any]:
     """Address a draft to another body, or start it under another procedure."""
-    petition, by = _own(request, petition_id, key)
+    petition, by = organised(request, petition_id, key)
     procedure, place = _addressed(body.procedure, body.place)
     drafting.readdress(petition.pk, procedure, place=place, by=by, now=request.now)
     return _now(request, petition, by)
@@ -248,7 +260,7 @@ def readdress(request: Any, petition_id: UUID, body: AddressIn, key: PetitionKey
 @router.put("/{uuid:petition_id}/author", response=PetitionWholeOut, auth=AS_AUTHOR, summary="Say who I am")
 def introduce(request: Any, petition_id: UUID, body: AuthorIn, key: PetitionKey = "") -> dict[str, Any]:
     """Say what the author is called. A draft begun without an account becomes that of who has signed in."""
-    petition, by = _own(request, petition_id, key)
+    petition, by = own(request, petition_id, key)
     actor = request.actor
     if actor.person_id is not None and actor.person_id != petition.case.author_id:
         drafting.attach(petition, to=actor.person_id, by=by, now=request.now)
@@ -261,7 +273,7 @@ def introduce(request: Any, petition_id: UUID, body: AuthorIn, key: PetitionKey 
 @router.post("/{uuid:petition_id}/mailbox", response={202: ReceivedOut}, auth=AS_AUTHOR, summary="Ask for a code")
 def ask_mailbox(request: Any, petition_id: UUID, body: MailboxIn, key: PetitionKey = "") -> Status[Any]:
     """Send the author a code, where the procedure needs only a confirmed mailbox."""
-    petition, _by = _own(request, petition_id, key)
+    petition, _by = own(request, petition_id, key)
     email = checked(MailForm({"email": body.email}))["email"]
     language = get_language() or petition.language
     drafting.ask_mailbox(petition, email=email, language=language, now=request.now)
@@ -273,7 +285,7 @@ def ask_mailbox(request: Any, petition_id: UUID, body: MailboxIn, key: PetitionK
 )
 def confirm_mailbox(request: Any, petition_id: UUID, body: CodeIn, key: PetitionKey = "") -> dict[str, Any]:
     """Confirm the mailbox with the code that came to it."""
-    petition, by = _own(request, petition_id, key)
+    petition, by = own(request, petition_id, key)
     waiting = authors.waiting(by.person_id) if by.person_id else None
     if waiting is None or petition.case.author_id != by.person_id:
         raise Refusal("nothing_to_confirm", _("Ask for a code first."))
@@ -284,7 +296,7 @@ def confirm_mailbox(request: Any, petition_id: UUID, body: CodeIn, key: Petition
 @router.post("/{uuid:petition_id}/submission", response=PetitionWholeOut, auth=AS_AUTHOR, summary="Hand it in")
 def hand_in(request: Any, petition_id: UUID, body: HandInIn, key: PetitionKey = "") -> dict[str, Any]:
     """Hand a draft in, or a petition that was returned."""
-    petition, by = _own(request, petition_id, key)
+    petition, by = own(request, petition_id, key)
     drafting.hand_in(petition, by=by, declares=body.declares, now=request.now)
     return _now(request, petition, by)
 
@@ -292,7 +304,7 @@ def hand_in(request: Any, petition_id: UUID, body: HandInIn, key: PetitionKey = 
 @router.post("/{uuid:petition_id}/withdrawal", response=PetitionWholeOut, auth=AS_AUTHOR, summary="Take it back")
 def withdraw(request: Any, petition_id: UUID, body: WordsIn, key: PetitionKey = "") -> dict[str, Any]:
     """Take the petition back for good."""
-    petition, by = _own(request, petition_id, key)
+    petition, by = own(request, petition_id, key)
     actions.withdraw(petition, by=by, words=body.words, now=request.now)
     return _now(request, petition, by)
 
@@ -300,7 +312,7 @@ def withdraw(request: Any, petition_id: UUID, body: WordsIn, key: PetitionKey = 
 @router.post("/{uuid:petition_id}/updates", response={201: UpdateOut}, auth=AS_AUTHOR, summary="Post news")
 def post_update(request: Any, petition_id: UUID, body: NewsIn, key: PetitionKey = "") -> Status[Any]:
     """Tell everybody who follows what is new."""
-    petition, by = _own(request, petition_id, key)
+    petition, by = organised(request, petition_id, key)
     language = _language(body.language, petition.case.procedure)
     update = actions.post_update(petition, by=by, language=language, title=body.title, body=body.body, now=request.now)
     return Status(201, update_json(update))

@@ -16,6 +16,7 @@ from dauys.notifications.recipient import Recipient
 from dauys.people import queries as people
 from dauys.people.models import Person
 from dauys.petitions import contacts
+from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Obligation
 
 WORKERS = ("body", "head")
@@ -51,6 +52,14 @@ def author(case: Case) -> list[Recipient]:
     return [Recipient(language=language, person_id=pk) for pk, language in rows]
 
 
+def organisers(case: Case) -> Iterator[Recipient]:
+    """The author, and who organises the petition with them."""
+    yield from author(case)
+    rows = cases.organisers(case).filter(person__erased_at=None).values_list("person_id", "person__language")
+    for pk, language in rows:
+        yield Recipient(language=language, person_id=pk)
+
+
 def signers(case: Case) -> Iterator[Recipient]:
     """Everybody who signed, still stands by it, and wanted to hear of it."""
     for contact in contacts.of_standing(case.pk):
@@ -67,8 +76,8 @@ def followers(case: Case) -> Iterator[Recipient]:
 
 
 def everybody(case: Case) -> Iterator[Recipient]:
-    """Author, signers and followers; whoever is several of them is written to once."""
-    yield from author(case)
+    """Organisers, signers and followers; whoever is several of them is written to once."""
+    yield from organisers(case)
     yield from signers(case)
     yield from followers(case)
 

@@ -15,9 +15,10 @@ from dauys.people.actor import Actor
 from dauys.people.assurance import Assurance
 from dauys.people.models import AttributeKind, Confirmation, Person, Way
 from dauys.people.profile import IdentityData, Profile
-from dauys.petitions import declarations, rules
+from dauys.petitions import actions, declarations, rules
 from dauys.petitions.models import Petition
 from dauys.petitions.queries import RELATED
+from dauys.procedures import queries as cases
 from dauys.procedures.models import Case
 from dauys.procedures.schema import Preset
 
@@ -46,6 +47,14 @@ def find(case_id: UUID, actor: Actor, keys: Mapping[str, str]) -> tuple[Petition
     if not key or stored is None or not hmac.compare_digest(bytes(stored), digest(case_id, key)):
         return None
     return petition, Actor(person_id=petition.case.author_id, language=actor.language)
+
+
+def find_organised(case_id: UUID, actor: Actor, keys: Mapping[str, str]) -> tuple[Petition, Actor] | None:
+    """A petition for its author as `find` gives it, or for somebody signed in who organises it too."""
+    if found := find(case_id, actor, keys):
+        return found
+    petition = Petition.objects.filter(pk=case_id).select_related(*RELATED).first()
+    return (petition, actor) if petition and cases.organises(petition.case, actor.person_id) else None
 
 
 def held(keys: Mapping[str, str]) -> list[UUID]:
@@ -117,3 +126,8 @@ def refuse(petition: Petition, person: Person, *, on: date) -> Refusal | None:
     case = petition.case
     who = profile(case, person, declares=True)
     return rules.refuse_authoring(case.preset, who, addressed=case.place.code, on=on)
+
+
+def refuse_organisers(petition: Petition, person: Person) -> Refusal | None:
+    """Why this author and those who have joined are not yet enough to hand this petition in."""
+    return actions.refuse_organisers(petition.case, profile(petition.case, person, declares=True))

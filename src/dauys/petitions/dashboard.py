@@ -16,6 +16,7 @@ from dauys.kernel.ui import Bar
 from dauys.petitions import queries
 from dauys.petitions.models import Petition, Review
 from dauys.places.models import Place
+from dauys.procedures import queries as cases
 from dauys.procedures import rules
 from dauys.procedures.models import Obligation, Threshold
 
@@ -130,9 +131,14 @@ def withdrawal(petition: Petition) -> str:
     return _("You can take it back until it is handed over for an answer.")
 
 
-def may(petition: Petition, action: str) -> bool:
-    """Whether the preset lets the author do this now."""
-    return rules.allows(petition.case, action, {"author"})
+def may(petition: Petition, action: str, role: str = "author") -> bool:
+    """Whether the preset lets the author, or who organises with them, do this now."""
+    return rules.allows(petition.case, action, {role})
+
+
+def organising(petition: Petition) -> list[str]:
+    """The names of who organises a petition beside its author, as others see them; who shows none is left out."""
+    return [name for name in cases.organisers(petition.case).values_list("shown", flat=True) if name]
 
 
 def marked(petition: Petition, review: Review | None, field: str) -> list[Mark]:

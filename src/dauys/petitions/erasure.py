@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from dauys.petitions import contacts
 from dauys.petitions.models import Participation, Petition, Signature, SignatureContact
+from dauys.procedures import organising
 
 
 @transaction.atomic
-def forget(person_id: UUID) -> None:
+def forget(person_id: UUID, *, now: datetime) -> None:
     """Blank the shown name of everything this person signed or started, and drop how to reach them."""
     for row in Participation.objects.filter(person_id=person_id):
         signed = contacts.unseal(person_id, row.sealed)
@@ -19,3 +21,4 @@ def forget(person_id: UUID) -> None:
         SignatureContact.objects.filter(case_id=signed["case"], signature_id=signed["signature"]).delete()
     Participation.objects.filter(person_id=person_id).delete()
     Petition.objects.filter(case__author_id=person_id).update(author_shown="")
+    organising.forget(person_id, now=now)

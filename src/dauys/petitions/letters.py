@@ -22,7 +22,7 @@ from dauys.petitions.audience import Facts, tell
 from dauys.petitions.models import Petition, Response, Update
 from dauys.procedures import events
 from dauys.procedures import queries as cases
-from dauys.procedures.models import Case, Obligation
+from dauys.procedures.models import Case, Obligation, Organiser
 
 Audience = Callable[[Case], Iterable[Recipient]]
 SUMMARY = 600
@@ -70,11 +70,11 @@ def _supporters(case: Case) -> Iterator[Recipient]:
 
 
 MOVES: Mapping[tuple[str, str], tuple[str, Audience]] = {
-    ("submit", "moderation"): ("petition_submitted", audience.author),
-    ("submit", "unlisted"): ("petition_needs_sponsors", audience.author),
-    ("return", "draft"): ("petition_returned", audience.author),
-    ("reject", "rejected"): ("petition_rejected", audience.author),
-    ("accept", "gathering"): ("petition_accepted", audience.author),
+    ("submit", "moderation"): ("petition_submitted", audience.organisers),
+    ("submit", "unlisted"): ("petition_needs_sponsors", audience.organisers),
+    ("return", "draft"): ("petition_returned", audience.organisers),
+    ("reject", "rejected"): ("petition_rejected", audience.organisers),
+    ("accept", "gathering"): ("petition_accepted", audience.organisers),
     ("term_ended", "lapsed"): ("petition_lapsed", audience.everybody),
     ("withdraw", "withdrawn"): ("petition_withdrawn", _supporters),
 }
@@ -99,11 +99,11 @@ def crossed(event: events.Crossed) -> None:
     duty = next((row for row in reversed(cases.duties(case)) if row.rule == f"threshold:{rule.name}"), None)
     known = facts(case, duty=duty)
     if rule.lists and not rule.leads_on:
-        tell("petition_listed", audience.author(case), case=case, now=event.at, facts=known)
+        tell("petition_listed", audience.organisers(case), case=case, now=event.at, facts=known)
     if not rule.leads_on:
         return
     if "author" in rule.notifies:
-        tell("petition_reached_author", audience.author(case), case=case, now=event.at, facts=known)
+        tell("petition_reached_author", audience.organisers(case), case=case, now=event.at, facts=known)
     if "signers" in rule.notifies:
         tell("petition_reached_signers", _supporters(case), case=case, now=event.at, facts=known)
     if "body" in rule.notifies and duty is not None:
@@ -112,7 +112,7 @@ def crossed(event: events.Crossed) -> None:
 
 def halfway(case: Case, now: datetime) -> None:
     """Tell the author that half of what is needed has been reached."""
-    tell("petition_halfway", audience.author(case), case=case, now=now, facts=facts(case))
+    tell("petition_halfway", audience.organisers(case), case=case, now=now, facts=facts(case))
 
 
 def obligation(event: events.ObligationEvent) -> None:
@@ -154,6 +154,22 @@ def updated(update: Update) -> None:
     tell("petition_update", _supporters(case), case=case, now=update.at, facts=known)
 
 
+def joined(organiser: Organiser, now: datetime) -> None:
+    """Tell the author who has come to organise the petition with them."""
+    _tell_author("petition_organiser_joined", organiser, now)
+
+
+def left(organiser: Organiser, now: datetime) -> None:
+    """Tell the author that an organiser has gone."""
+    _tell_author("petition_organiser_left", organiser, now)
+
+
+def _tell_author(kind: str, organiser: Organiser, now: datetime) -> None:
+    case = cases.case(organiser.case_id)
+    known = facts(case) | {"organiser": lambda: organiser.shown or _("Somebody who does not show their name")}
+    tell(kind, audience.author(case), case=case, now=now, facts=known)
+
+
 def unsigned(case: Case, contact: Mapping[str, Any], now: datetime) -> None:
     """Tell somebody that their signature no longer counts."""
     person = contact.get("person")
@@ -168,6 +184,7 @@ def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Fa
     return {
         "petition_title": lambda: title_in(petition, get_language() or petition.language),
         "link": lambda: reverse("petitions:page", args=[case.pk]),
+        "organisers_link": lambda: reverse("petitions:organisers", args=[case.pk]),
         "edit_link": lambda: reverse("petitions:manage", args=[case.pk]),
         "desk_link": lambda: reverse("petitions:duty", args=[duty.pk]) if duty else reverse("desk"),
         "body_name": lambda: body,

@@ -75,6 +75,8 @@ SAMPLES = {
     "summary": "Пандустар қыста алдымен тазаланады.",
     "update_title": "Жартысынан астық",
     "update_text": "Рақмет!",
+    "organiser": "Айгүл С.",
+    "organisers_link": "/petitions/1/manage/organisers/",
 }
 """What each field of a letter may say, for previews."""
 
@@ -93,6 +95,8 @@ def _event(code: str, group: str, title: StrOrPromise, fields: str, **more: Any)
 
 EVENTS = (
     _event("petition_submitted", OWN, _("Handed in"), "body_name due link"),
+    _event("petition_organiser_joined", OWN, _("An organiser has joined"), "organiser organisers_link"),
+    _event("petition_organiser_left", OWN, _("An organiser has left"), "organiser organisers_link"),
     _event("petition_needs_sponsors", OWN, _("First supporters needed"), "needed link"),
     _event("petition_returned", OWN, _("Returned for changes"), "reason edit_link"),
     _event("petition_rejected", OWN, _("Refused"), "reason link"),

@@ -67,12 +67,12 @@ class Filters:
 
 
 def visible_to(actor: Actor) -> QuerySet[Petition]:
-    """The petitions whose page this actor may read: public ones by their link, others by author and checkers."""
+    """The petitions whose page this actor may read: public ones by their link, others by organisers and checkers."""
     public = ~Q(case__stage__in=HIDDEN) & ~Q(case__stage="rejected", case__listed=False)
     public &= ~Q(case__stage="withdrawn", case__listed=False)
     allowed = public
     if actor.person_id is not None:
-        allowed |= Q(case__author_id=actor.person_id)
+        allowed |= Q(case__author_id=actor.person_id) | Q(pk__in=cases.organised_by(actor.person_id))
     for role in ("moderator", "lawyer", "committee", "administrator"):
         for held in actor.posts:
             if held.role == role:
@@ -194,8 +194,9 @@ def by_ids(case_ids: Sequence[UUID]) -> list[Petition]:
 
 
 def started_by(person_id: UUID) -> QuerySet[Petition]:
-    """What somebody has started, newest first."""
-    rows = Petition.objects.filter(case__author_id=person_id).select_related(*RELATED)
+    """What somebody has started or organises with others, newest first."""
+    theirs = Q(case__author_id=person_id) | Q(pk__in=cases.organised_by(person_id))
+    rows = Petition.objects.filter(theirs).select_related(*RELATED)
     return rows.prefetch_related("case__thresholds", "case__obligations").order_by("-case__created_at")
 
 

@@ -128,6 +128,8 @@ VERBS = frozenset(
         "draft",
         "edit",
         "submit",
+        "join",
+        "leave",
         "withdraw",
         "accept",
         "return",

@@ -20,7 +20,7 @@ from dauys.petitions.models import Petition
 from dauys.procedures import wording
 from dauys.procedures.models import Obligation, Threshold
 
-OWN_TIMELINE = ("counted", "frozen", "edit", "draft")
+OWN_TIMELINE = ("counted", "frozen", "edit", "draft", "join", "leave")
 """Ledger entries that say nothing to a reader of the page."""
 WORDED = ("extend", "redirect", "request_info", "invite", "press")
 """Ledger entries whose reason is a sentence of an official; those of checks are codes."""

@@ -23,6 +23,7 @@ from dauys.petitions.rules import Signer
 from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures import actions as procedures
+from dauys.procedures import organising
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Obligation, Procedure
 from dauys.procedures.registry import body_for
@@ -52,6 +53,7 @@ class Driver:
     petition: Petition | None = None
     people: dict[str, UUID] = field(default_factory=dict)
     lineages: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    home: str = ""
 
     def case(self) -> Case | None:
         """The case as it stands."""
@@ -173,6 +175,7 @@ class Driver:
 
     def _begin(self, step: Step, now: datetime) -> Petition:
         author = self._actor(step).person_id if step.by == "author" else self._person("author")
+        self.home = (step.from_ or "") if step.by == "author" else ""
         text = self._text(step.with_ if step.by == "author" else Fields())
         self.petition = actions.draft(self.procedure, place=self.place, text=text, author_id=author, now=now)
         return self.petition
@@ -186,7 +189,7 @@ class Driver:
         petition = self._started(step, now)
         if begun and step.with_ != Fields() and step.by == "author":
             petition = actions.edit(petition, by=self._actor(step), text=self._text(step.with_), now=now)
-        profile, _place = self._profile(self.procedure.preset.authors, step, now)
+        profile = self._organiser(step, now, home=self.home)
         actions.submit(Petition.objects.get(pk=petition.pk), by=self._actor(step), profile=profile, now=now)
         return []
 
@@ -201,6 +204,49 @@ class Driver:
         if self.petition is None:
             raise ScenarioError("do: the petition could not be started")
         return self.petition
+
+    def _organiser(self, step: Step, now: datetime, *, home: str = "") -> Profile:
+        """An author or another organiser: who lives where the step says, else where it is needed that somebody does."""
+        preset = self.procedure.preset
+        lives = step.from_ or step.who.residence or home
+        if not lives and preset.authors.organisers_from > 1:
+            lives = self._place_of_nobody()
+        if not lives:
+            return self._profile(preset.authors, step, now)[0]
+        who = {"residence": lives}
+        if step.from_ and preset.signers.counts_for == "citizenship":
+            who["citizenship"] = step.who.citizenship or step.from_
+        moved = step.model_copy(update={"from_": None, "who": step.who.model_copy(update=who)})
+        return self._profile(preset.authors, moved, now)[0]
+
+    def _place_of_nobody(self) -> str:
+        """A place within the addressed one in which no organiser lives yet; empty: there is none."""
+        case = self.case()
+        taken = set(cases.organisers(case).values_list("place", flat=True)) if case else set()
+        within = Place.objects.get_children(self.place).order_by("code").values_list("code", flat=True)
+        return next((code for code in within if code not in taken), "")
+
+    def _join(self, step: Step, now: datetime) -> Refused:
+        case = cases.case(self._started(step, now).pk)
+        key = organising.key_of(case) or organising.invite(case, by=Actor(person_id=case.author_id))
+        for done in range(step.count):
+            person = self._person(step.person or f"organiser {len(self.people)}")
+            try:
+                profile = self._organiser(step, now)
+                organising.join(case, key=key, by=Actor(person_id=person), profile=profile, shown="", now=now)
+            except Refusal as refusal:
+                return [(refusal, step.count - done)]
+        return []
+
+    def _leave(self, step: Step, now: datetime) -> Refused:
+        """Somebody named leaves, or as many of the others as the step says, who joined last."""
+        case = cases.case(self._started(step, now).pk)
+        latest = cases.organisers(case).order_by("-joined_at", "-id").values_list("person_id", flat=True)
+        leaving = [self._person(step.person)] if step.person else list(latest[: step.count])
+        for person in leaving:
+            organising.leave(case, by=Actor(person_id=person), now=now)
+        missing = step.count - len(leaving)
+        return [(organising.not_an_organiser(), missing)] if missing else []
 
     def _accept(self, step: Step, now: datetime) -> Refused:
         actions.accept(self._started(step, now), by=self._actor(step), now=now)

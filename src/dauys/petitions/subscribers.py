@@ -57,7 +57,7 @@ def on_obligation(event: ObligationEvent) -> None:
 
 def forget_person(event: PersonErased) -> None:
     """Drop what is kept about somebody beside their signatures, which go on counting."""
-    erasure.forget(event.person_id)
+    erasure.forget(event.person_id, now=event.at)
 
 
 def on_redirected(event: Redirected) -> None:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import local_date
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Link, Row
+from dauys.kernel.ui.numbers import number_text
 from dauys.people.models import Person
 from dauys.petitions import authors, choosing, rules
 from dauys.petitions.models import Petition
+from dauys.procedures import queries as cases
 
 EXCERPT = 400
 
@@ -31,24 +34,33 @@ class Summary:
 
 
 def summary(
-    petition: Petition, person: Person, *, now: datetime, address: Callable[[str], str], languages: dict[str, str]
+    petition: Petition,
+    person: Person,
+    *,
+    now: datetime,
+    address: Callable[[str], str],
+    languages: dict[str, str],
+    own: bool,
 ) -> Summary:
-    """The draft as its author is about to hand it in; `address` gives the page of a step."""
+    """The draft as its author, `person`, is about to hand it in; `address` gives the page of a step.
+
+    own: whether the author reads it; others who organise it see nothing of who the author is.
+    """
     case = petition.case
+    you = _you(petition, person, address) if own else []
     competent = choosing.competent_for(case.topic, case.place, now=now)
     return Summary(
-        rows=_rows(petition, person, address, languages),
+        rows=[*_rows(petition, address, languages), *you],
         missing=_missing(petition, person, now, address),
         rules=choosing.rules_in_short(case.preset, case.place, on=now.date()),
         competent=[] if choosing.answers_for(case.addressee, competent) else competent[:3],
     )
 
 
-def _rows(petition: Petition, person: Person, address: Callable[[str], str], languages: dict[str, str]) -> list[Row]:
+def _rows(petition: Petition, address: Callable[[str], str], languages: dict[str, str]) -> list[Row]:
     case, preset, own = petition.case, petition.case.preset, petition.language
     body = petition.bodies.get(own, "")
     others = [languages.get(code, code) for code in petition.titles if code != own]
-    name = authors.name_of(person)
     rows = [
         Row(_("What you want"), petition.titles.get(own, "") or "–", _back(address, "what")),
         Row(_("Why"), f"{body[:EXCERPT]}…" if len(body) > EXCERPT else body or "–", _back(address, "why")),
@@ -62,10 +74,28 @@ def _rows(petition: Petition, person: Person, address: Callable[[str], str], lan
     rows += [
         Row(_("Written in"), languages.get(own, own), _back(address, "language")),
         Row(_("Translations"), ", ".join(others) or _("None"), _back(address, "translations"), _("Add or change")),
+        Row(_("Organisers"), _organisers(petition), _page_of_organisers(petition), _("Invite or change")),
+    ]
+    return rows
+
+
+def _organisers(petition: Petition) -> str:
+    present, needed = cases.organisers(petition.case).count() + 1, petition.case.preset.authors.organisers
+    if needed > 1:
+        return _("%(n)d of %(needed)d") % {"n": present, "needed": needed}
+    return number_text(present)
+
+
+def _page_of_organisers(petition: Petition) -> str:
+    return reverse("petitions:organisers", args=[petition.case_id])
+
+
+def _you(petition: Petition, person: Person, address: Callable[[str], str]) -> list[Row]:
+    name = authors.name_of(person)
+    return [
         Row(_("You"), name.name or _("Not known yet"), _back(address, "you")),
         Row(_("Others will see you as"), petition.author_shown or _("No name"), _back(address, "you")),
     ]
-    return rows
 
 
 def _back(address: Callable[[str], str], step: str) -> str:
@@ -89,4 +119,7 @@ def _missing(petition: Petition, person: Person, now: datetime, address: Callabl
         (rules.refuse_kind(preset, petition.kind), "kind"),
         (authors.refuse(petition, person, on=local_date(now, case.tz)), "you"),
     ]
-    return found + [Link(str(refusal.message), _back(address, step)) for refusal, step in others if refusal]
+    found += [Link(str(refusal.message), _back(address, step)) for refusal, step in others if refusal]
+    if refusal := authors.refuse_organisers(petition, person):
+        found.append(Link(str(refusal.message), _page_of_organisers(petition)))
+    return found

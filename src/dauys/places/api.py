@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from dauys.kernel.api import Cursor, Texts, Word, hidden, items_json, page_json, unknown
+from dauys.kernel.api import Cursor, Texts, Word, items_json, page_json, unknown
 from dauys.kernel.paging import page
+from dauys.kernel.refusal import hidden
 from dauys.places import queries
 from dauys.places.models import Place, PlaceKind
 

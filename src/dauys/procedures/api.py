@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
 from dauys.bodies.api import named_body
-from dauys.kernel.api import Cursor, Texts, Word, hidden, page_json
+from dauys.kernel.api import Cursor, Texts, Word, page_json
 from dauys.kernel.paging import page
+from dauys.kernel.refusal import hidden
 from dauys.places.api import named
 from dauys.procedures import queries
 from dauys.procedures.models import OPEN, Obligation, Procedure

@@ -19,6 +19,13 @@ def age_on(profile: Profile, on: date) -> int | None:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def place_within(profile: Profile, addressed: str) -> str:
+    """The place directly within the addressed one where somebody lives; empty: there itself, elsewhere or unknown."""
+    home = profile.residence
+    at = home.index(addressed) if addressed in home else 0
+    return home[at - 1] if at else ""
+
+
 def refuse(rule: Eligibility, profile: Profile, *, on: date, addressed: str) -> Refusal | None:
     """Why somebody of this profile may not take part, on the case's local date; `addressed` is the place's code."""
     if not profile.assurance.reaches(rule.assurance):

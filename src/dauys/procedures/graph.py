@@ -41,6 +41,17 @@ def _limits(preset: Preset) -> Iterator[Mistake]:
     for name, least, most in (("title", text.title_min, text.title_max), ("body", text.body_min, text.body_max)):
         if least > most:
             yield Mistake(f"text.{name}_max", "impossible_limits", _("The least is more than the most."))
+    yield from _organisers(preset)
+
+
+def _organisers(preset: Preset) -> Iterator[Mistake]:
+    rule = preset.authors
+    if rule.organisers > 1 and not any(move.do == "join" and move.by == "organiser" for move in preset.moves):
+        text = _("It takes several organisers, but no move “join” lets an organiser in.")
+        yield Mistake("authors.organisers", "nobody_joins", text)
+    if rule.organisers_from > rule.organisers:
+        text = _("It asks for organisers from more places than it needs organisers.")
+        yield Mistake("authors.organisers_from", "impossible_limits", text)
 
 
 def _unknown_stage(key: str, code: str, preset: Preset) -> Iterator[Mistake]:

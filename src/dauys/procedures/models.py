@@ -68,7 +68,10 @@ def _preset(_pk: int, _version: int, text: _Unhashed) -> Preset:
 
 
 class Case(models.Model):
-    """One run of a procedure. Where it stands changes only through `actions`."""
+    """One run of a procedure. Where it stands changes only through `actions`.
+
+    invitation: the number of the link that makes organisers; a renewed link has the next one. 0: none was made.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -84,6 +87,7 @@ class Case(models.Model):
     stage_ends_at = models.DateTimeField(null=True, blank=True)
     listed = models.BooleanField(default=False)
     outcome = models.CharField(max_length=60, blank=True)
+    invitation = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     listed_at = models.DateTimeField(null=True, blank=True)
@@ -114,6 +118,30 @@ class Case(models.Model):
     def tz(self) -> ZoneInfo:
         """The zone whose calendar days count."""
         return ZoneInfo(self.zone)
+
+
+class Organiser(models.Model):
+    """Somebody who organises a case beside its author.
+
+    shown: what others see of the name. place: the code of the place they count for among organisers.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="organisers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    shown = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=20, blank=True)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person"], condition=Q(left_at__isnull=True), name="organiser_once")
+        ]
+        ordering = ["joined_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.shown} of {self.case_id}"
 
 
 class Threshold(models.Model):

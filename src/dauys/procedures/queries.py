@@ -11,7 +11,7 @@ from dauys.bodies import queries as bodies
 from dauys.bodies.models import Body
 from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor, Held
-from dauys.procedures.models import BY_DUE, OPEN, Case, Obligation, Procedure
+from dauys.procedures.models import BY_DUE, OPEN, Case, Obligation, Organiser, Procedure
 
 EVERYWHERE = ("moderator", "lawyer", "committee", "authority")
 """Posts that act in a jurisdiction, within the post's place."""
@@ -51,19 +51,42 @@ def unlisted_ids() -> QuerySet[Case, UUID]:
 
 
 def roles_in(case: Case, actor: Actor) -> frozenset[str]:
-    """What an actor is to a case: its author, a signer like everybody, or the holder of a post that covers it.
+    """What an actor is to a case: its author, an organiser, a signer like all, or the holder of a post that covers it.
 
     Of bodies' officials (1 query more) only those count whose body is addressed, or owes or owed something here.
+    Organisers are looked for (1 query more) where somebody has signed in and the preset gives them something to do.
     """
     roles = {"signer"}
     if actor.person_id is not None and actor.person_id == case.author_id:
         roles.add("author")
+    elif organises(case, actor.person_id):
+        roles.add("organiser")
     for post in actor.posts:
         if post.role in EVERYWHERE and _covers(post, case):
             roles.add(post.role)
     if bodies_of(actor) & _concerned(case, actor):
         roles.add("body")
     return frozenset(roles)
+
+
+def organises(case: Case, person_id: UUID | None) -> bool:
+    """Whether somebody is one of a case's organisers beside its author."""
+    return any(move.by == "organiser" for move in case.preset.moves) and organiser(case, person_id) is not None
+
+
+def organiser(case: Case, person_id: UUID | None) -> Organiser | None:
+    """Somebody as an organiser of a case beside its author (1 query)."""
+    return None if person_id is None else organisers(case).filter(person_id=person_id).first()
+
+
+def organisers(case: Case) -> QuerySet[Organiser]:
+    """Who organises a case beside its author, in the order in which they joined."""
+    return case.organisers.filter(left_at__isnull=True)
+
+
+def organised_by(person_id: UUID) -> QuerySet[Organiser, UUID]:
+    """The ids of the cases that somebody organises beside their authors."""
+    return Organiser.objects.filter(person_id=person_id, left_at__isnull=True).values_list("case_id", flat=True)
 
 
 def _concerned(case: Case, actor: Actor) -> frozenset[int]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dauys.bodies.models import Body
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.procedures.models import Case, Obligation, Threshold
-from dauys.procedures.schema import Move
+from dauys.procedures.schema import MOST_ORGANISERS, Authors, Move
 
 
 def refuse_step(
@@ -49,6 +51,35 @@ def choose(case: Case, action: str, roles: Collection[str], crossed: Collection[
 def allows(case: Case, action: str, roles: Collection[str]) -> bool:
     """Whether the preset declares this step here for one of these roles."""
     return any(move.by in roles for move in case.preset.moves_for(action, case.stage))
+
+
+def refuse_organisers(rule: Authors, places: Sequence[str]) -> Refusal | None:
+    """Why a case has not enough organisers; `places`: of each, the author included, the place they count for."""
+    if len(places) < rule.organisers:
+        return Refusal("too_few_organisers", _too_few(rule.organisers, len(places)))
+    different = len(set(places) - {""})
+    if rule.organisers_from > 1 and different < rule.organisers_from:
+        sentence = _("The organisers must live in at least %(needed)d different places; so far they live in %(n)d.")
+        return Refusal("organisers_too_near", sentence % {"needed": rule.organisers_from, "n": different})
+    return None
+
+
+def _too_few(needed: int, present: int) -> str:
+    sentence = ngettext(
+        "It takes %(needed)d organisers, the author included; so far there is %(n)d.",
+        "It takes %(needed)d organisers, the author included; so far there are %(n)d.",
+        present,
+    )
+    return sentence % {"needed": needed, "n": present}
+
+
+def refuse_joining(case: Case, person_id: UUID, organisers: Collection[UUID]) -> Refusal | None:
+    """Why somebody cannot become an organiser beside those whose ids are given, whatever their profile."""
+    if person_id == case.author_id or person_id in organisers:
+        return Refusal("organises_already", _("You are one of the organisers already."))
+    if len(organisers) + 1 >= MOST_ORGANISERS:
+        return Refusal("too_many_organisers", _("It has as many organisers as it can have."))
+    return None
 
 
 def refuse_duty(obligation: Obligation, bodies: Collection[int]) -> Refusal | None:

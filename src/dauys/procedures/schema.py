@@ -118,10 +118,18 @@ class Eligibility(Part):
     assurance: Assurance = Assurance.NONE
 
 
-class Authors(Eligibility):
-    """Who may start a case, and how many organisers it needs, the author included."""
+MOST_ORGANISERS = 50
+"""A case has no more organisers than that, its author included."""
 
-    organisers: Annotated[int, Field(ge=1, le=50)] = 1
+
+class Authors(Eligibility):
+    """Who may start a case; how many organisers it needs, the author included, and from how many places at least.
+
+    A place is one directly within the addressed place, by residence: of the European Union a member state.
+    """
+
+    organisers: Annotated[int, Field(ge=1, le=MOST_ORGANISERS)] = 1
+    organisers_from: Annotated[int, Field(ge=1, le=MOST_ORGANISERS)] = 1
 
 
 class Signers(Eligibility):

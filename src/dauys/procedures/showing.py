@@ -77,6 +77,8 @@ def _starting(preset: Preset, names: Names) -> Iterator[Row]:
     yield from _eligible(preset.authors, preset, names)
     if preset.authors.organisers > 1:
         yield Row(_("Organisers, the author included"), number_text(preset.authors.organisers))
+    if preset.authors.organisers_from > 1:
+        yield Row(_("Organisers live in at least so many places"), number_text(preset.authors.organisers_from))
     yield Row(_("Length of the title"), length(preset.text.title_min, preset.text.title_max))
     yield Row(_("Length of the text"), length(preset.text.body_min, preset.text.body_max))
     if preset.attachments.total_mb:

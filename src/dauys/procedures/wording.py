@@ -47,6 +47,8 @@ DONE: Mapping[str, StrOrPromise] = {
     "draft": _("Begun"),
     "edit": _("Text changed"),
     "submit": _("Handed in"),
+    "join": _("Organiser joined"),
+    "leave": _("Organiser left"),
     "accept": _("Checked and opened for signatures"),
     "return": _("Returned to the author for changes"),
     "reject": _("Refused"),

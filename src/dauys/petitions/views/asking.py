@@ -31,10 +31,11 @@ def show(author: Author, step: str, form: Form | None = None, *, status: int = 0
         "case": author.case,
         "form": form,
         "secret_link": author.secret_link,
+        "starts": author.starts,
         "number": STEPS.index(counted) + 1 if counted in STEPS and step != "link" else 0,
         "total": len(STEPS),
         "back": author.address(before(author, step)),
-        "draft": True,
+        "draft": author.starts,
         **context,
     }
     wrong = 422 if form is not None and form.errors else 200

@@ -1,9 +1,9 @@
-"""Who may open an author's pages: the author, or whoever came by the secret link; everybody else finds nothing."""
+"""Who may open an author's pages: the author, or whoever came by the secret link, and some of them other organisers."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -69,14 +69,17 @@ def _set(response: HttpResponse, kept: dict[str, str]) -> None:
 
 
 class Author:
-    """One request of an author for their petition.
+    """One request of an author, or of somebody who organises with them, for their petition.
 
-    `by` is as whom they act; `key` the secret key, where they came by it; `person` is who is the author in the end.
+    `by` is as whom they act; `key` the secret key, where they came by it; `person` is who is the author in the end;
+    `starts` tells the author from other organisers.
     """
 
     def __init__(self, request: Request, petition: Petition, by: Actor) -> None:
         self.request, self.petition, self.by = request, petition, by
         self.case, self.preset = petition.case, petition.case.preset
+        self.starts = by.person_id == petition.case.author_id
+        self.role = "author" if self.starts else "organiser"
         self.key = "" if by.signed_in else keys(request).get(str(petition.case_id), "")
         self.now = request.now
         self.language = get_language() or petition.language
@@ -105,15 +108,24 @@ class Author:
 
 
 View = Callable[..., HttpResponse]
+Find = Callable[[UUID, Actor, Mapping[str, str]], tuple[Petition, Actor] | None]
 
 
 def authored(view: View) -> View:
     """Give the view its `Author`, or answer as if there were nothing."""
+    return _guarded(view, authors.find)
 
+
+def organised(view: View) -> View:
+    """Like `authored`, for everybody who organises the petition."""
+    return _guarded(view, authors.find_organised)
+
+
+def _guarded(view: View, find: Find) -> View:
     @never_cache
     @wraps(view)
     def guarded(request: Request, case_id: UUID, *args: Any, **options: Any) -> HttpResponse:
-        found = authors.find(case_id, request.actor, keys(request))
+        found = find(case_id, request.actor, keys(request))
         if found is None:
             return unknown(request, case_id)
         return view(Author(request, *found), *args, **options)

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from dauys.petitions import actions, dashboard, drafting, showing
 from dauys.petitions.forms.managing import NewsForm, TextForm, WithdrawForm
 from dauys.petitions.views.asking import attempt
-from dauys.petitions.views.authoring import Author, authored
+from dauys.petitions.views.authoring import Author, authored, organised
 from dauys.petitions.views.starting import either, sent
 from dauys.petitions.views.writing import share_url
+from dauys.procedures import queries as cases
 from dauys.procedures import wording
 
 
 @either
-@authored
+@organised
 def manage(author: Author) -> HttpResponse:
     """Where it stands and what to do next, with the figures."""
     petition, case = author.petition, author.case
@@ -33,8 +34,10 @@ def manage(author: Author) -> HttpResponse:
         "updates": list(case.updates.all()[:5]),
         "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
         "withdrawal": dashboard.withdrawal(petition),
-        "may_withdraw": dashboard.may(petition, "withdraw"),
-        "may_edit": dashboard.may(petition, "edit"),
+        "may_withdraw": author.starts and dashboard.may(petition, "withdraw"),
+        "organisers": cases.organisers(case).count() + 1,
+        "organisers_needed": case.preset.authors.organisers,
+        "may_invite": dashboard.may(petition, "join", "organiser"),
         "label": showing.signatures_text(petition.number),
         "now": author.now,
     }
@@ -49,16 +52,17 @@ def _common(author: Author) -> dict[str, object]:
         "title": petition.titles.get(petition.language, ""),
         "share_url": share_url(author),
         "secret_link": author.secret_link,
+        "starts": author.starts,
         "back": reverse("petitions:manage", args=[petition.case_id]),
     }
 
 
 @either
-@authored
+@organised
 def text(author: Author) -> HttpResponse:
     """Change a petition that has come back, with what was marked in sight; then hand it in again."""
     petition = author.petition
-    if author.request.method != "POST" and not dashboard.may(petition, "edit"):
+    if author.request.method != "POST" and not dashboard.may(petition, "edit", author.role):
         return redirect("petitions:manage", petition.case_id)
     own = petition.language
     initial = {"title": petition.titles.get(own, ""), "body": petition.bodies.get(own, "")}
@@ -91,7 +95,7 @@ def _after_text(author: Author) -> HttpResponse:
 
 
 @either
-@authored
+@organised
 def news(author: Author) -> HttpResponse:
     """Tell everybody who follows what is new."""
     petition = author.petition

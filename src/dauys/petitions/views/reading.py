@@ -16,7 +16,7 @@ from dauys.kernel.paging import Page
 from dauys.kernel.paging import page as page_of
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
-from dauys.petitions import counting, maps, queries, showing
+from dauys.petitions import counting, dashboard, maps, queries, showing
 from dauys.petitions.models import Petition, Signature
 from dauys.procedures import queries as cases
 from dauys.procedures import wording
@@ -63,7 +63,8 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "places": maps.bars(petition),
         "map": maps.tiles(petition),
         "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
-        "is_author": "author" in roles,
+        "is_author": bool(roles & {"author", "organiser"}),
+        "organisers": dashboard.organising(petition),
         "signed": _signed(request, petition),
         "open": is_open,
         "as_of": petition.counted_until if is_open else None,

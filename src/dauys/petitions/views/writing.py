@@ -29,7 +29,7 @@ from dauys.petitions.forms.starting import (
 from dauys.petitions.summary import summary
 from dauys.petitions.views import introducing
 from dauys.petitions.views.asking import attempt, go_on, is_open, save, show
-from dauys.petitions.views.authoring import Author, authored
+from dauys.petitions.views.authoring import Author, organised
 from dauys.petitions.views.starting import LETTERS, either, place_form, sent, too_many, who_context
 from dauys.places import queries as places
 from dauys.places.models import Place
@@ -39,7 +39,7 @@ OWN_NAMES = {"kk": "Қазақша"}
 
 
 @either
-@authored
+@organised
 def resume(author: Author) -> HttpResponse:
     """Go on where the author stopped."""
     petition = author.petition
@@ -50,11 +50,13 @@ def resume(author: Author) -> HttpResponse:
 
 
 @either
-@authored
+@organised
 def write(author: Author, step: str) -> HttpResponse:
     """One question of the draft."""
     if step not in PAGES:
         raise Http404
+    if not author.starts and step in OF_THE_AUTHOR:
+        return redirect("petitions:manage", author.petition.case_id)
     if not is_open(author) and author.request.method != "POST" and step != "done":
         return redirect("petitions:manage", author.petition.case_id)
     return PAGES[step](author)
@@ -160,6 +162,8 @@ def similar(author: Author) -> HttpResponse:
 
 def check(author: Author) -> HttpResponse:
     """Everything on one page, then the button."""
+    if not author.starts:
+        return show(author, "check", **_checked(author))
     form = HandInForm(sent(author.request), declaration=_declaration(author))
     if form.is_bound and form.is_valid():
         declares = form.cleaned_data.get("declares", False)
@@ -177,6 +181,7 @@ def _checked(author: Author) -> dict[str, Any]:
         now=author.now,
         address=author.address,
         languages=dict(languages(author.preset.text.languages)),
+        own=author.starts,
     )
     return {"summary": known}
 
@@ -270,6 +275,8 @@ def share_url(author: Author) -> str:
     return author.request.build_absolute_uri(showing.address(author.petition))
 
 
+OF_THE_AUTHOR = ("you", "code", "link", "done")
+"""Steps that are about the author alone."""
 PAGES: Mapping[str, Callable[[Author], HttpResponse]] = {
     "what": what,
     "where": where,
