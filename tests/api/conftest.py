@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.api.hooks import browser, server  # noqa: F401  (fixtures)
 from tests.petitions.conftest import (  # noqa: F401  (fixtures)
     NOW,
     _no_limits_left_over,

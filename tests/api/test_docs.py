@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from tests.api.conftest import key_of
 
-from dauys.api import delivering, reference, rules
+from dauys.api import delivering, reference, rules, webhooks
 from dauys.api.models import Scope
 from dauys.people.api import SCOPES
 
@@ -35,6 +35,14 @@ def test_the_guide_names_every_event_and_scope():
         assert event in text or re.search(rf"`{area}\.\w+`.*`\.{name}`", text), event
     assert {f"| `{scope}` |" in text for scope in SCOPES} == {True}
     assert set(SCOPES) == set(Scope.values)
+
+
+def test_the_guide_tells_when_a_webhook_is_switched_off():
+    text = GUIDE.read_text(encoding="utf-8")
+    figures = (
+        f"{rules.DEAD_AFTER_FAILURES} failed attempts in a row, the first of them at least {rules.DEAD_AFTER.days} days"
+    )
+    assert figures in text
 
 
 def test_names_of_forms_are_not_taken_twice():
@@ -68,12 +76,15 @@ def test_the_description_is_served_and_may_be_kept(client, db):
 @pytest.mark.django_db(transaction=True)
 def test_every_example_of_the_guide_runs_as_it_stands(live_server, make_petition, by_mail, world, today, tmp_path):
     petition = make_petition(at=today, signatures=50)
+    reader = world.account("reader@example.org")
+    webhook, _secret = webhooks.add(reader.person_id, url="https://example.org/", events=rules.EVENTS, now=today)
     surroundings = {
         "PATH": "/usr/bin:/bin",
         "SITE": live_server.url,
-        "KEY": key_of(world.account("reader@example.org")),
+        "KEY": key_of(reader),
         "PETITION": str(petition.pk),
         "PETITION_BY_MAIL": str(by_mail.pk),
+        "WEBHOOK": str(webhook.pk),
     }
     examples = re.findall(r"```bash\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     assert len(examples) > 8

@@ -12,6 +12,8 @@ from tests.api.conftest import BASE, Caller, key_of
 from dauys.api import keys, limiting
 from dauys.api.models import ApiKey
 from dauys.kernel.refusal import Refusal
+from dauys.notifications import queries
+from dauys.notifications.models import Delivery, Message
 from dauys.people import actions as people
 from dauys.people.models import Account
 
@@ -39,6 +41,20 @@ def test_a_key_is_shown_once_and_only_its_digest_is_kept(signed_in):
     assert secret not in again
     assert key.prefix in again
     assert "no-store" in signed_in.get(PAGE)["Cache-Control"]
+
+
+def test_the_owner_of_an_account_is_told_that_a_key_was_made_but_not_the_key(signed_in, author):
+    page = signed_in.post(PAGE, {"name": "My bot", "scopes": ["read", "write"], "lasting": "90"}).content.decode()
+    [secret] = re.findall(r"dauys_[0-9a-f]{8}_[\w-]{43}", page)
+    message = Message.objects.get()
+    assert (message.kind, message.person_id, message.language) == ("api_key_made", author.person_id, "kk")
+    assert message.context["name"] == "My bot"
+    assert message.context["scopes"].startswith("Өзімдікін оқу")
+    letter = queries.message(author.person_id, message.pk)
+    assert letter.link == PAGE
+    assert secret not in letter.text
+    assert secret.split("_")[1] not in letter.text
+    assert Delivery.objects.get(message=message).way == "email"
 
 
 @pytest.mark.parametrize(

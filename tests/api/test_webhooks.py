@@ -5,74 +5,23 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from tests.api.hooks import ADDRESS, hook
 from tests.petitions.conftest import actor, many
 
 from dauys.api import delivering, rules, webhooks
 from dauys.api.models import Webhook, WebhookDelivery
 from dauys.kernel.refusal import Refusal
+from dauys.notifications.models import Message
 from dauys.people import actions as people
-from dauys.people.models import Account
 from dauys.petitions import actions
 from dauys.petitions.models import Petition
 from dauys.procedures import actions as procedures
 from dauys.procedures import tick
 from dauys.procedures.models import Obligation
-
-ADDRESS = "https://example.org/hook"
-
-
-@dataclass
-class Server:
-    """A program that is told of events: what it got, and what it answers."""
-
-    url: str = ""
-    status: int = 200
-    answer: bytes = b"thank you"
-    headers: dict[str, str] = field(default_factory=dict)
-    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-
-@pytest.fixture
-def server(settings) -> Iterator[Server]:
-    """A real one, on this machine; only a demonstration may tell it anything."""
-    settings.DEMONSTRATION = True
-    made = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            made.got.append((dict(self.headers), body))
-            self.send_response(made.status)
-            for name, value in made.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(made.answer)))
-            self.end_headers()
-            self.wfile.write(made.answer)
-
-        def log_message(self, *_args: object) -> None:
-            """Keep quiet."""
-
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=running.serve_forever, daemon=True)
-    thread.start()
-    made.url = f"http://127.0.0.1:{running.server_port}/hook"
-    yield made
-    running.shutdown()
-    running.server_close()
-    thread.join()
-
-
-def hook(account: Account, today: datetime, *events: str, url: str = ADDRESS) -> Webhook:
-    made, _secret = webhooks.add(account.person_id, url=url, events=events or rules.EVENTS, now=today)
-    return made
 
 
 def told(webhook) -> list[str]:
@@ -256,14 +205,6 @@ def test_erasing_a_person_takes_their_webhooks_along(author, today):
     assert not WebhookDelivery.objects.exists()
 
 
-@pytest.fixture
-def browser(client, author):
-    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
-    client.post("/accounts/reauthenticate/", {"password": "pass"})
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
-
-
 def test_a_webhook_is_added_tried_changed_and_removed_on_its_pages(browser, server, today):
     page = browser.post("/my/webhooks/", {"url": server.url, "events": ["petition.accepted"]}).content.decode()
     assert "whsec_" in page
@@ -283,6 +224,13 @@ def test_a_webhook_is_added_tried_changed_and_removed_on_its_pages(browser, serv
     assert (row.events, row.enabled) == (["petition.listed"], False)
     assert browser.post(own, {"act": "remove"}).status_code == 302
     assert not Webhook.objects.exists()
+
+
+def test_the_owner_of_an_account_is_told_that_a_webhook_was_added(author, today):
+    row = hook(author, today, url="https://example.org/hook?token=secret")
+    message = Message.objects.get()
+    assert (message.kind, message.person_id, message.language) == ("webhook_added", author.person_id, "kk")
+    assert message.context == {"host": "example.org", "link": f"/my/webhooks/{row.pk}/"}
 
 
 def test_a_wrong_address_is_told_at_its_field(browser):

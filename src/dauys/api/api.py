@@ -20,7 +20,7 @@ from ninja.renderers import JSONRenderer
 from ninja.responses import NinjaJSONEncoder
 from ninja.types import DictStrAny
 
-from dauys.api import bodies, problems
+from dauys.api import bodies, own_webhooks, problems
 from dauys.api.gate import guarded, unknown
 from dauys.kernel.api import Problem
 from dauys.kernel.events import manifests
@@ -134,7 +134,7 @@ def build() -> Api:
         renderer=JsonRenderer(),
     )
     problems.register(made)
-    for prefix, router in [*collected(), ("/bodies", bodies.router)]:
+    for prefix, router in [*collected(), ("/bodies", bodies.router), ("/me/webhooks", own_webhooks.router)]:
         made.add_router(prefix, router)
     return made
 

@@ -23,6 +23,7 @@ class ApiConfig(AppConfig):
     manifest = Manifest(
         code="api",
         urls="dauys.api.urls",
+        notices="dauys.api.notices.NOTICES",
         ticks=("dauys.api.delivering.run",),
         subscribers={
             "procedures.moved": ("dauys.api.subscribers.on_moved",),

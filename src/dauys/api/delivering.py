@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 
 from dauys.api import rules, webhooks
@@ -70,8 +71,9 @@ def _claim(row: WebhookDelivery, now: datetime) -> bool:
     return bool(taken)
 
 
+@transaction.atomic
 def settle(row: WebhookDelivery, outcome: Outcome, *, now: datetime) -> None:
-    """Write down what came of an attempt, and when the next is."""
+    """Write down what came of an attempt, when the next is, and what that says of the webhook."""
     changes: dict[str, Any] = {"status": outcome.status, "answer": outcome.answer[:KEPT]}
     later = rules.next_try(row.attempts, now=now)
     if outcome.delivered:
@@ -81,6 +83,7 @@ def settle(row: WebhookDelivery, outcome: Outcome, *, now: datetime) -> None:
     else:
         changes["next_try_at"] = later
     WebhookDelivery.objects.filter(OPEN, pk=row.pk).update(**changes)
+    webhooks.note(row.webhook_id, delivered=outcome.delivered, now=now)
 
 
 def signature(secret: str, body: bytes, *, now: datetime) -> str:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from dauys.api import letters
 from dauys.api.models import ApiKey, Scope
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Kind, Refusal, invalid
@@ -41,7 +42,7 @@ def _digest(secret: str) -> bytes:
 def make(
     person_id: UUID, *, name: str, scopes: Collection[str], lasting: timedelta | None, now: datetime
 ) -> tuple[ApiKey, str]:
-    """Make a key; the secret is returned this once and never again."""
+    """Make a key and tell its owner; the secret is returned this once and never again."""
     if not name.strip():
         raise invalid("missing", _("Something is missing."), name=_("Please fill this in."))
     if not scopes or not set(scopes) <= set(Scope.values):
@@ -61,6 +62,7 @@ def make(
         created_at=now,
         expires_at=now + lasting if lasting else None,
     )
+    letters.key_made(key, now=now)
     return key, secret
 
 

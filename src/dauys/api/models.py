@@ -58,7 +58,11 @@ class ApiKey(models.Model):
 
 
 class Webhook(models.Model):
-    """An address that is told of events; the secret with which messages are signed is sealed."""
+    """An address that is told of events; the secret with which messages are signed is sealed.
+
+    failures: attempts that have failed in a row, the first of them at `failing_since`. stopped_at: when it was
+    switched off for that.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="webhooks")
@@ -67,6 +71,9 @@ class Webhook(models.Model):
     secret = models.BinaryField()
     enabled = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["created_at"]

@@ -37,6 +37,9 @@ BACK_OFF = (
     timedelta(hours=12),
 )
 """How long to wait after the first, second … attempt that failed; after the last, a delivery is given up."""
+DEAD_AFTER_FAILURES = 20
+DEAD_AFTER = timedelta(days=3)
+"""A webhook is switched off once so many attempts in a row have failed, the first of them so long ago."""
 TIMEOUT = 10
 """Seconds for one attempt."""
 
@@ -91,6 +94,11 @@ def refuse_events(events: Collection[str]) -> Refusal | None:
 def next_try(attempts: int, *, now: datetime) -> datetime | None:
     """When to try again after that many attempts; None: give up."""
     return now + BACK_OFF[attempts - 1] if attempts <= len(BACK_OFF) else None
+
+
+def is_dead(failures: int, *, since: datetime, now: datetime) -> bool:
+    """Whether a webhook that failed so often in a row, since that moment, is to be switched off."""
+    return failures >= DEAD_AFTER_FAILURES and now - since >= DEAD_AFTER
 
 
 def delivered(status: int) -> bool:

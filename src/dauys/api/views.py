@@ -113,6 +113,10 @@ def webhook(request: Request, webhook_id: UUID) -> HttpResponseBase:
         hooks.remove(row)
         messages.success(request, _("The webhook is removed."))
         return redirect("webhooks")
+    if act == "on":
+        hooks.change(row, events=row.events, enabled=True)
+        messages.success(request, _("The webhook is switched on."))
+        return redirect("webhook", row.pk)
     if act == "ping":
         hooks.ping(row, now=request.now)
         messages.success(request, _("A trial is on its way. Look here again in a minute."))

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from dauys.api import rules
+from dauys.api import letters, rules
 from dauys.api.models import Webhook, WebhookDelivery
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Refusal
@@ -33,7 +35,7 @@ def secret_of(webhook: Webhook) -> str:
 
 @transaction.atomic
 def add(person_id: UUID, *, url: str, events: Collection[str], now: datetime) -> tuple[Webhook, str]:
-    """Add a webhook; its secret is shown this once."""
+    """Add a webhook and tell its owner; its secret is shown this once."""
     refusal = rules.refuse_address(url, demonstration=settings.DEMONSTRATION) or rules.refuse_events(events)
     if refusal:
         raise refusal
@@ -48,17 +50,36 @@ def add(person_id: UUID, *, url: str, events: Collection[str], now: datetime) ->
         secret=settings.KEYS.seal(secret.encode(), context=_context(key)),
         created_at=now,
     )
+    letters.webhook_added(webhook, now=now)
     return webhook, secret
 
 
 @transaction.atomic
 def change(webhook: Webhook, *, events: Collection[str], enabled: bool) -> Webhook:
-    """Change which events are told, or switch it off and on."""
+    """Change which events are told, or switch it off and on; what failed before it is switched on no longer counts."""
     if refusal := rules.refuse_events(events):
         raise refusal
+    if enabled and not webhook.enabled:
+        webhook.failures, webhook.failing_since, webhook.stopped_at = 0, None, None
     webhook.events, webhook.enabled = [name for name in rules.EVENTS if name in events], enabled
-    webhook.save(update_fields=["events", "enabled"])
+    webhook.save(update_fields=["events", "enabled", "failures", "failing_since", "stopped_at"])
     return webhook
+
+
+@transaction.atomic
+def note(webhook_id: UUID, *, delivered: bool, now: datetime) -> None:
+    """Count attempts that fail in a row; after too many over too long, switch the webhook off and tell its owner."""
+    same = Webhook.objects.filter(pk=webhook_id)
+    if delivered:
+        same.filter(failures__gt=0).update(failures=0, failing_since=None)
+        return
+    same.update(failures=F("failures") + 1, failing_since=Coalesce("failing_since", Value(now)))
+    webhook = same.first()
+    if webhook is None or webhook.failing_since is None:
+        return
+    dead = rules.is_dead(webhook.failures, since=webhook.failing_since, now=now)
+    if dead and same.filter(enabled=True).update(enabled=False, stopped_at=now):
+        letters.webhook_stopped(webhook, since=webhook.failing_since, now=now)
 
 
 @transaction.atomic
