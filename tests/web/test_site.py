@@ -12,6 +12,7 @@ from django.urls import reverse
 from dauys.kernel import ui
 from dauys.kernel.events import manifests
 from dauys.people.actor import Actor, Held
+from dauys.petitions.views import authoring
 from dauys.web import display
 from dauys.web.context import Site, address
 
@@ -97,15 +98,16 @@ def test_what_is_kept_is_what_was_chosen(chosen):
     assert display.read(chosen.cookie) == chosen
 
 
-def test_every_cookie_is_listed(client, settings):
-    html = client.get("/cookies/").content.decode()
-    for name in (
-        settings.SESSION_COOKIE_NAME,
-        settings.CSRF_COOKIE_NAME,
-        settings.LANGUAGE_COOKIE_NAME,
-        display.COOKIE,
-    ):
-        assert f">{name}<" in html
+def test_the_page_about_cookies_tells_how_long_each_is_kept(client):
+    rows = re.findall(r"<th[^>]*>(\w+)</th>(?:<td[^>]*>[^<]*</td>)<td[^>]*>([^<]+)</td>", _whole(client))
+    kept = dict(rows)
+    assert (kept[authoring.COOKIE], kept[display.COOKIE]) == ("180 days", "365 days")
+    assert kept["messages"] == "until the browser is closed"
+
+
+def _whole(client):
+    """The page in English, without the white space between cells."""
+    return re.sub(r">\s+<", "><", client.get("/cookies/?lang=en").content.decode())
 
 
 def test_the_policy_allows_nothing_but_our_own(client):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language
 
 from dauys.kernel import ui
+from dauys.petitions.views import authoring
 from dauys.web import display, samples
 
 # A token would put a cookie on every public page; a foreign site that changes the language or the type does no harm.
@@ -54,6 +56,16 @@ def cookies(request: HttpRequest) -> HttpResponse:
             settings.CSRF_COOKIE_NAME,
             _("Makes sure that a form was sent by you and not by another site"),
             _duration(settings.CSRF_COOKIE_AGE),
+        ],
+        [
+            authoring.COOKIE,
+            _("Lets you come back to a petition that you began without an account"),
+            _duration(authoring.AGE),
+        ],
+        [
+            CookieStorage.cookie_name,
+            _("Tells you on the next page what has been done, and is then gone"),
+            _duration(None),
         ],
     ]
     return render(
