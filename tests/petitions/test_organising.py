@@ -254,3 +254,23 @@ def test_everybody_who_organises_is_told_what_becomes_of_it(
     actions.accept(petition, by=actor(moderator), now=NOW)
     told = Message.objects.filter(kind="petition_accepted").values_list("person_id", flat=True)
     assert set(told) == {author.person_id, aya.person_id}
+
+
+def marks(html: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(seen-\w+)" value="(\w+)"', html))
+
+
+@pytest.mark.parametrize(("step", "field"), [("what", "title"), ("why", "body")])
+def test_nobody_writes_over_what_another_has_just_written(
+    draft: Petition, author_: Client, aya: Account, step: str, field: str
+):
+    join(draft, aya)
+    theirs, address = browser_of(aya), page(str(draft.pk), step)
+    seen = marks(author_.get(address).content.decode())
+    theirs.post(address, {field: "Екіншісі", **marks(theirs.get(address).content.decode())})
+    refused = author_.post(address, {field: "Біріншісі", **seen})
+    html = refused.content.decode()
+    assert (refused.status_code, "Екіншісі" in html, "Біріншісі" in html) == (409, True, True)
+    assert author_.post(address, {field: "Біріншісі", **marks(html)}).status_code == 302
+    petition = stored(str(draft.pk))
+    assert (petition.titles if field == "title" else petition.bodies)["kk"] == "Біріншісі"

@@ -86,6 +86,15 @@ def test_hostile_text_is_kept_as_text_and_shown_escaped(browser: Client, world: 
         assert "\x00" not in html
 
 
+def test_the_answers_to_check_hold_the_whole_text_with_its_paragraphs(browser: Client, world: World):
+    draft = begin(browser, world)
+    last = "Water is near. " * 30
+    browser.post(page(draft, "why"), {"body": f"Our yards are bare.\n\nThey are <hot>.\nIn June & July.\n\n{last}"})
+    html = browser.get(page(draft, "check")).content.decode()
+    first = "<p>Our yards are bare.</p>\n\n<p>They are &lt;hot&gt;.<br>In June &amp; July.</p>"
+    assert f'<div class="dy-prose" lang="en">{first}\n\n<p>{last.strip()}</p></div>' in html
+
+
 def test_a_title_larger_than_any_draft_is_refused_by_the_form(browser: Client):
     assert browser.post("/petitions/start/", {"title": "x" * 2_001}).status_code == 422
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +18,7 @@ from dauys.people import actions as people
 from dauys.people.actor import Actor
 from dauys.people.models import AttributeKind, Confirmation, Person, Way
 from dauys.people.sources import CLAIMED
-from dauys.petitions import actions, authors, letters
+from dauys.petitions import actions, authors, letters, rules
 from dauys.petitions.actions import Text
 from dauys.petitions.models import Petition
 from dauys.places.models import Place
@@ -83,11 +84,25 @@ def written(petition: Petition) -> Text:
     )
 
 
+def mark(text: str) -> str:
+    """Names a text as it was read, so that nobody writes over what they have not seen."""
+    return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
+
+
 @transaction.atomic
-def change(petition_id: UUID, *, by: Actor, now: datetime, **changes: Unpack[Changes]) -> Petition:
-    """Save what was written so far; other fields stay as they are now, whoever else has just changed them."""
+def change(
+    petition_id: UUID, *, by: Actor, now: datetime, seen: Mapping[str, str] | None = None, **changes: Unpack[Changes]
+) -> Petition:
+    """Save what was written so far; other fields stay as they are now, whoever else has just changed them.
+
+    seen: of `title` and `body` the mark of what the writer had before them; what is another text by now is refused.
+    """
     petition = _locked(petition_id)
     before = written(petition)
+    for field, known in (seen or {}).items():
+        stands = str(getattr(before, field))
+        if mark(stands) != known and changes.get(field, stands) != stands:
+            raise rules.stale()
     after = replace(before, **changes)
     if after.language != before.language:
         others = {code: pair for code, pair in before.translations.items() if code != after.language}

@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.template.defaultfilters import linebreaks
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
 
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import local_date
-from dauys.kernel.texts import pick
+from dauys.kernel.texts import marked, pick
 from dauys.kernel.ui import Link, Row
 from dauys.kernel.ui.numbers import number_text
 from dauys.people.models import Person
@@ -20,7 +23,6 @@ from dauys.petitions import authors, choosing, rules
 from dauys.petitions.models import Petition
 from dauys.procedures import queries as cases
 
-EXCERPT = 400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +61,11 @@ def summary(
 
 def _rows(petition: Petition, address: Callable[[str], str], languages: dict[str, str]) -> list[Row]:
     case, preset, own = petition.case, petition.case.preset, petition.language
-    body = petition.bodies.get(own, "")
+    title, body = petition.titles.get(own, ""), petition.bodies.get(own, "")
     others = [languages.get(code, code) for code in petition.titles if code != own]
     rows = [
-        Row(_("What you want"), petition.titles.get(own, "") or "–", _back(address, "what")),
-        Row(_("Why"), f"{body[:EXCERPT]}…" if len(body) > EXCERPT else body or "–", _back(address, "why")),
+        Row(_("What you want"), marked({own: title}) or "–", _back(address, "what")),
+        Row(_("Why"), _prose(body, own) if body else "–", _back(address, "why")),
         Row(_("Who should act"), str(case.addressee), _back(address, "who")),
         Row(_("Place"), str(case.place), _back(address, "where")),
         Row(_("Topic"), str(case.topic or _("Not chosen")), _back(address, "topic")),
@@ -96,6 +98,11 @@ def _you(petition: Petition, person: Person, address: Callable[[str], str]) -> l
         Row(_("You"), name.name or _("Not known yet"), _back(address, "you")),
         Row(_("Others will see you as"), petition.author_shown or _("No name"), _back(address, "you")),
     ]
+
+
+def _prose(text: str, language: str) -> str:
+    """The whole text with its paragraphs, as its readers will see it."""
+    return format_html('<div class="dy-prose" lang="{}">{}</div>', language, linebreaks(text))
 
 
 def _back(address: Callable[[str], str], step: str) -> str:

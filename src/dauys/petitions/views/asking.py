@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,6 +17,10 @@ from dauys.petitions.views.starting import STEPS
 
 SIDE_STEPS = {"kind": "why", "code": "you", "language": "check", "translations": "check", "link": "check"}
 """Steps that are not counted, and the counted one they belong to."""
+
+
+MARKED = ("what", "why")
+"""Steps whose answer somebody else may have changed meanwhile."""
 
 
 def is_open(author: Author) -> bool:
@@ -32,6 +37,7 @@ def show(author: Author, step: str, form: Form | None = None, *, status: int = 0
         "form": form,
         "secret_link": author.secret_link,
         "starts": author.starts,
+        "marks": author.marks.items() if step in MARKED else (),
         "number": STEPS.index(counted) + 1 if counted in STEPS and step != "link" else 0,
         "total": len(STEPS),
         "back": author.address(before(author, step)),
@@ -83,9 +89,15 @@ def attempt(form: Form, action: Callable[..., Any], *args: Any, **options: Any) 
 def save(author: Author, step: str, form: Form, field: str = "", **changes: Any) -> HttpResponse:
     """Save, and go on; what is too short or too long is saved too, and said at once."""
     petition = author.petition
-    status = attempt(form, drafting.change, petition.case_id, by=author.by, now=author.now, **changes)
+    status = attempt(form, drafting.change, petition.case_id, by=author.by, now=author.now, seen=author.seen, **changes)
     if form.errors:
-        return show(author, step, form, status=status)
+        return show(
+            author,
+            step,
+            form,
+            status=status,
+            stands=author.standing.get(field, "") if status == HTTPStatus.CONFLICT else "",
+        )
     if field and "later" not in author.request.POST:
         text = {"title": petition.titles.get(petition.language, ""), "body": petition.bodies.get(petition.language, "")}
         refusal = rules.refuse_text(author.preset.text, **{**text, **changes})

@@ -84,6 +84,23 @@ class Author:
         self.now = request.now
         self.language = get_language() or petition.language
 
+    @property
+    def marks(self) -> dict[str, str]:
+        """Of title and text, the mark of what stands now."""
+        return {name: drafting.mark(text) for name, text in self.standing.items()}
+
+    @property
+    def standing(self) -> dict[str, str]:
+        """Title and text as they stand now, in the petition's own language."""
+        own = self.petition.language
+        return {"title": self.petition.titles.get(own, ""), "body": self.petition.bodies.get(own, "")}
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """Of title and text, the mark of what stood on the page that was sent."""
+        sent = {name: self.request.POST.get(f"seen-{name}", "") for name in ("title", "body")}
+        return {name: mark for name, mark in sent.items() if mark}
+
     def address(self, step: str) -> str:
         """The page of one step of the draft."""
         return reverse("petitions:write", args=[self.petition.case_id, step])

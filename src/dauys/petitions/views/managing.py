@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -69,7 +71,15 @@ def text(author: Author) -> HttpResponse:
     form = TextForm(sent(author.request), initial=initial, limits=author.preset.text, language=own)
     status = 200
     if form.is_bound and form.is_valid():
-        status = attempt(form, drafting.change, petition.case_id, by=author.by, now=author.now, **form.cleaned_data)
+        status = attempt(
+            form,
+            drafting.change,
+            petition.case_id,
+            by=author.by,
+            now=author.now,
+            seen=author.seen,
+            **form.cleaned_data,
+        )
         if not form.errors and "again" in author.request.POST:
             status = attempt(form, drafting.hand_in, petition, by=author.by, declares=False, now=author.now)
         if not form.errors:
@@ -78,6 +88,8 @@ def text(author: Author) -> HttpResponse:
     context = {
         **_common(author),
         "form": form,
+        "marks": author.marks.items(),
+        "stands": "\n\n".join(author.standing.values()) if status == HTTPStatus.CONFLICT else "",
         "review": review,
         "marked_title": dashboard.marked(petition, review, "title"),
         "marked_body": dashboard.marked(petition, review, "body"),
