@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.template.defaultfilters import linebreaks_filter
 from django.urls import reverse
-from django.template.defaultfilters import linebreaks
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-
 
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import local_date
@@ -22,7 +21,6 @@ from dauys.people.models import Person
 from dauys.petitions import authors, choosing, rules
 from dauys.petitions.models import Petition
 from dauys.procedures import queries as cases
-
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +100,7 @@ def _you(petition: Petition, person: Person, address: Callable[[str], str]) -> l
 
 def _prose(text: str, language: str) -> str:
     """The whole text with its paragraphs, as its readers will see it."""
-    return format_html('<div class="dy-prose" lang="{}">{}</div>', language, linebreaks(text))
+    return format_html('<div class="dy-prose" lang="{}">{}</div>', language, linebreaks_filter(text))
 
 
 def _back(address: Callable[[str], str], step: str) -> str:
