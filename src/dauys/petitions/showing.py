@@ -49,6 +49,7 @@ def signatures_text(number: int) -> str:
 def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page") -> Card:
     """A petition in a list that leads to one of its pages; costs no query where it came from `queries.list_page`."""
     case, goal = petition.case, queries.goal(petition)
+    mark, mark_colour = _lateness(petition, now)
     return Card(
         id=str(petition.case_id),
         title=petition.title,
@@ -56,6 +57,8 @@ def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page")
         place=str(case.place),
         stage=str(wording.STAGES[case.stage]),
         colour=wording.COLOURS.get(case.stage, "grey"),
+        mark=mark,
+        mark_colour=mark_colour,
         count=petition.number,
         needed=goal.needed["number"] if goal else 0,
         label=signatures_text(petition.number),
@@ -65,6 +68,16 @@ def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page")
         language=petition.shown_language,
         level=3 if level == 3 else 2,  # noqa: PLR2004  (a heading's level)
     )
+
+
+def _lateness(petition: Petition, now: datetime) -> tuple[str, wording.Colour]:
+    """Whether an answer is late now, else whether one came late; nothing where all is in time."""
+    duties = [row for row in petition.case.obligations.all() if row.kind == Obligation.Kind.DUTY]
+    if any(row.state(now) == "late" for row in duties):
+        return _("The answer is late"), wording.DUTY_COLOURS["late"]
+    if any(row.met_late for row in duties):
+        return _("The answer came late"), "grey"
+    return "", "grey"
 
 
 def _until(petition: Petition, now: datetime) -> datetime | None:

@@ -222,6 +222,7 @@ def _cases(now: datetime) -> dict[str, Sequence[Any]]:
                 place="Астана",
                 stage=_("Answered"),
                 colour="green",
+                mark=_("The answer came late"),
                 count=61_240,
                 label=signatures,
             ),

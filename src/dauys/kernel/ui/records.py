@@ -64,7 +64,7 @@ class Table:
 @component("card")
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One case in a list: title, place, stage, count towards what is needed, time left."""
+    """One case in a list: title, place, stage and a `mark` beside it, count towards what is needed, time left."""
 
     id: str
     title: str
@@ -72,6 +72,8 @@ class Card:
     place: str = ""
     stage: str = ""
     colour: Colour = "blue"
+    mark: str = ""
+    mark_colour: Colour = "grey"
     count: int | None = None
     needed: int = 0
     label: str = ""
