@@ -14,7 +14,7 @@ from tests.petitions.conftest import NOW
 from dauys.procedures import actions, presets
 from dauys.procedures.models import Procedure
 from dauys.procedures.naming import Names, names_in
-from dauys.procedures.schema import Need
+from dauys.procedures.schema import Attachments, Need
 from dauys.procedures.showing import describe, need
 
 world = petitions.world
@@ -130,6 +130,12 @@ def test_every_shipped_preset_can_be_described_without_a_registry(code):
     assert described.title
     assert described.steps
     assert all(len(row) == 4 for row in described.thresholds)
+
+
+def test_what_nobody_can_do_yet_is_promised_on_no_page():
+    preset = presets.shipped()["uk-parliament"]
+    promising = preset.model_copy(update={"attachments": Attachments(total_mb=200), "comments": True})
+    assert describe(promising, Names()) == describe(preset, Names())
 
 
 def test_names_of_the_registry_stand_for_codes(world):

@@ -81,8 +81,6 @@ def _starting(preset: Preset, names: Names) -> Iterator[Row]:
         yield Row(_("Organisers live in at least so many places"), number_text(preset.authors.organisers_from))
     yield Row(_("Length of the title"), length(preset.text.title_min, preset.text.title_max))
     yield Row(_("Length of the text"), length(preset.text.body_min, preset.text.body_max))
-    if preset.attachments.total_mb:
-        yield Row(_("Attachments"), _("up to %(number)s MB in all") % {"number": preset.attachments.total_mb})
     if preset.addressed.place:
         yield Row(_("Place"), names.place(preset.addressed.place))
     yield Row(_("Who has to act"), names.body(preset, "addressee"))
