@@ -97,7 +97,14 @@ class MainJob:
         self.anybody_can_check()
 
     def somebody_writes(self) -> Somebody:
-        """One question a page; the draft is kept before anybody asks who writes."""
+        """One question a page, then it is handed in."""
+        author = self.somebody_begins()
+        author.sees(self.words.title).presses("Hand it in")
+        author.reads("Your petition is handed in")
+        return author
+
+    def somebody_begins(self) -> Somebody:
+        """Everything up to the page where it could be handed in; the draft is kept before anybody asks who writes."""
         words, author = self.words, self.stage.somebody()
         author.opens("/").follows_button("Start a petition")
         author.writes("What do you want to be done?", words.title).presses("Continue")
@@ -108,9 +115,7 @@ class MainJob:
         author.chooses(self.stage.say("No, none of these")).presses("Continue")
         author.follows_button("Sign in").identifies(self.author_name)
         author.chooses(self.stage.say("Given name and first letter of the surname")).presses("Continue")
-        author.sees(words.title).presses("Hand it in")
-        author.reads("Your petition is handed in")
-        found = re.search(r"/petitions/start/([0-9a-f-]{36})/done/", author.path)
+        found = re.search(r"/petitions/start/([0-9a-f-]{36})/check/", author.path)
         assert found, author.path
         self.case = found.group(1)
         return author

@@ -109,7 +109,7 @@ def _joining(
 
 
 def _answer(request: Request, template: str, context: dict[str, object], status: int) -> HttpResponse:
-    """A page whose address is a secret: it is told to no other site."""
+    """A page whose address is a secret: it is told to no other site, and to ours only so that its form can be sent."""
     response = render(request, template, context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -11,10 +11,11 @@ from typing import Any
 
 from dauys.kernel.terms import end_of_day
 from dauys.people import queries as known
-from dauys.petitions import actions
+from dauys.petitions import actions, organising
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
+from dauys.procedures import organising as organisers
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation, Procedure
 from dauys.topics import queries as topics
@@ -58,6 +59,7 @@ def _play(scene: Scene, now: datetime) -> None:
         author_id=author.person_id,
         now=scene.start - timedelta(days=2),
     )
+    _join(scene, petition)
     if script["stage"] == "draft":
         return
     _submit(scene, petition, scene.start)
@@ -77,6 +79,23 @@ def _play(scene: Scene, now: datetime) -> None:
     _news(scene, petition)
     if "crossed_after" in script:
         _consider(scene, petition)
+
+
+def _join(scene: Scene, petition: Petition) -> None:
+    """Let others organise it too, by the author's invitation."""
+    others = scene.script.get("organisers", ())
+    key = organisers.invite(petition.case, by=scene.cast.actor(scene.script["author"])) if others else ""
+    for name in others:
+        organising.join(
+            petition.pk,
+            key=key,
+            by=scene.cast.actor(name),
+            declares=False,
+            given="",
+            family="",
+            shown="initials",
+            now=scene.start - timedelta(days=1),
+        )
 
 
 def _text(script: Mapping[str, Any]) -> actions.Text:
