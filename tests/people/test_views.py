@@ -89,7 +89,7 @@ def test_my_data_takes_as_many_queries_with_one_read_as_with_thirty(
     for number in range(reads):
         queries.identity_of(citizen, reader=reader, purpose=f"{number}", now=NOW)
     client = as_(citizen)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert page(client, "data").status_code == 200
 
 
@@ -124,6 +124,7 @@ def test_everything_can_be_taken_along(as_, citizen, kz, akimat, head):
         {"at": NOW.isoformat(), "role": "head", "body": "akimat-almaty", "what": "identity", "purpose": "reply"}
     ]
     assert str(head.pk) not in text(answer)
+    assert {"petitions", "follow", "notifications", "api"} <= set(told)
 
 
 @pytest.mark.parametrize(
@@ -300,7 +301,7 @@ def test_the_list_of_posts_takes_as_many_queries_with_one_as_with_thirty(
         person = actions.register_person(language="kk", now=NOW, given=f"Адам {each}")
         actions.appoint(person, role="moderator", jurisdiction=kz, now=NOW)
     client = as_(administrator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert page(client, "posts").status_code == 200
 
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests.petitions.conftest import NOW, MakePetition, World, actor
+from tests.petitions.conftest import NOW, MakePetition, World, actor, sign
 from tests.petitions.drafts import begin, page, stored
 
 from dauys.kernel.refusal import Refusal
 from dauys.notifications.models import Message
 from dauys.people import actions as people
+from dauys.people import knowledge
 from dauys.people.models import Account
 from dauys.petitions import actions, organising, queries
 from dauys.petitions.models import Petition
@@ -274,3 +275,19 @@ def test_nobody_writes_over_what_another_has_just_written(
     assert author_.post(address, {field: "Біріншісі", **marks(html)}).status_code == 302
     petition = stored(str(draft.pk))
     assert (petition.titles if field == "title" else petition.bodies)["kk"] == "Біріншісі"
+
+
+def test_what_one_has_started_organised_and_signed_can_be_taken_along(
+    make_petition: MakePetition, aya: Account, author: Account
+):
+    petition = make_petition()
+    Organiser.objects.create(case_id=petition.pk, person=aya.person, shown="Ая Б.", joined_at=NOW)
+    sign(petition, aya.person)
+    told = knowledge.everything(aya.person)["petitions"]
+    assert told["organised"] == [
+        {"id": str(petition.pk), "shown": "Ая Б.", "joined_at": NOW.isoformat(), "left_at": None}
+    ]
+    assert [(one["id"], one["place"], one["withdrawn_at"]) for one in told["signed"]] == [
+        (str(petition.pk), "KZ-75", None)
+    ]
+    assert [one["id"] for one in knowledge.everything(author.person)["petitions"]["started"]] == [str(petition.pk)]

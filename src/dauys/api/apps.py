@@ -22,6 +22,7 @@ class ApiConfig(AppConfig):
     name = "dauys.api"
     manifest = Manifest(
         code="api",
+        holdings="dauys.api.holdings.of",
         urls="dauys.api.urls",
         notices="dauys.api.notices.NOTICES",
         ticks=("dauys.api.delivering.run",),

@@ -13,6 +13,7 @@ class FollowConfig(AppConfig):
     name = "dauys.follow"
     manifest = Manifest(
         code="follow",
+        holdings="dauys.follow.holdings.of",
         urls="dauys.follow.urls",
         subscribers={"people.erased": ("dauys.follow.subscribers.forget_person",)},
     )

@@ -50,7 +50,8 @@ class Manifest:
     functions that load what an empty installation needs and change nothing the second time. notices: the tuple of
     kinds of messages it sends. tables: functions of a database connection that make what models cannot say (an index
     of words). unlisted: a function that gives the ids of cases nobody may be led to. navigation: links of the main
-    menu. retention: how long its rows are kept.
+    menu. retention: how long its rows are kept. holdings: a function of a person's id that gives what the area keeps
+    about them, as plain JSON values.
     """
 
     code: str
@@ -66,3 +67,4 @@ class Manifest:
     unlisted: str | None = None
     navigation: tuple[NavigationItem, ...] = ()
     retention: tuple[Retention, ...] = ()
+    holdings: str | None = None

@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
     name = "dauys.notifications"
     manifest = Manifest(
         code="notifications",
+        holdings="dauys.notifications.holdings.of",
         urls="dauys.notifications.urls",
         notices="dauys.notifications.notices.NOTICES",
         ticks=("dauys.notifications.tick.run",),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from dauys.kernel.dates import day_text
+from dauys.kernel.events import manifests
 from dauys.people import sources, values
 from dauys.people.models import Attribute, AttributeKind, IdentityProvider, Person, ReadLog
 from dauys.places.models import Place
@@ -128,7 +130,12 @@ def purpose_text(purpose: str) -> str:
 
 
 def everything(person: Person) -> dict[str, Any]:
-    """All that this area keeps about a person, as plain JSON values, for the person to take along."""
+    """All that is kept about a person, as plain JSON values, for the person to take along: ours, then each area's."""
+    others = {one.code: import_string(one.holdings)(person.pk) for one in manifests() if one.holdings}
+    return {**_holdings(person), **others}
+
+
+def _holdings(person: Person) -> dict[str, Any]:
     attributes = [
         {"kind": row.kind, "value": row.value, "verified": row.verified, "source": row.source, "at": row.at.isoformat()}
         for row in person.attributes.all()

@@ -22,6 +22,7 @@ class PetitionsConfig(AppConfig):
     name = "dauys.petitions"
     manifest = Manifest(
         code="petitions",
+        holdings="dauys.petitions.holdings.of",
         urls="dauys.petitions.urls",
         api="dauys.petitions.api.routers",
         presets="dauys.petitions:presets",
@@ -48,6 +49,13 @@ class PetitionsConfig(AppConfig):
                 what=_("Drafts of petitions that nobody works on, and their authors without an account"),
                 why=_("So that you can come back to your draft."),
                 only={"instrument": "petitions", "stage": "draft", "submitted_at": None},
+            ),
+            Retention(
+                model="petitions.SignatureRequest",
+                since="created_at",
+                days=2,
+                what=_("Signatures asked for by e-mail and not confirmed, with name and address"),
+                why=_("As long as the code in the letter works."),
             ),
         ),
     )

@@ -1,0 +1,52 @@
+"""What petitions keep about a person, for the person to take along."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from dauys.petitions import queries
+from dauys.petitions.models import Petition, Signature
+from dauys.procedures.models import Organiser
+
+
+def of(person_id: UUID) -> dict[str, Any]:
+    """What somebody has started, organised and signed while signed in: plain JSON values."""
+    started = Petition.objects.filter(case__author_id=person_id).select_related("case").order_by("case__created_at")
+    organised = Organiser.objects.filter(person_id=person_id)
+    return {
+        "started": [
+            {
+                "id": str(row.pk),
+                "titles": row.titles,
+                "bodies": row.bodies,
+                "shown": row.author_shown,
+                "stage": row.case.stage,
+                "at": row.case.created_at.isoformat(),
+            }
+            for row in started
+        ],
+        "organised": [
+            {
+                "id": str(row.case_id),
+                "shown": row.shown,
+                "joined_at": row.joined_at.isoformat(),
+                "left_at": row.left_at.isoformat() if row.left_at else None,
+            }
+            for row in organised
+        ],
+        "signed": [_signed(case_id, signature_id) for case_id, signature_id in queries.signed_by(person_id)],
+    }
+
+
+def _signed(case_id: UUID, signature_id: UUID) -> dict[str, Any]:
+    row = Signature.objects.filter(case_id=case_id, id=signature_id).first()
+    titles = Petition.objects.filter(pk=case_id).values_list("titles", flat=True).first()
+    return {
+        "id": str(case_id),
+        "titles": titles or {},
+        "at": row.created_at.isoformat() if row else None,
+        "place": row.place if row else None,
+        "shown": row.shown if row else None,
+        "withdrawn_at": row.withdrawn_at.isoformat() if row and row.withdrawn_at else None,
+    }
