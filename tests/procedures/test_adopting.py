@@ -45,8 +45,8 @@ def test_a_preset_written_as_toml_reads_as_the_same_preset(code):
     "text", ['quo"ted', "back\\slash", "two\nlines", "tab\t", "\x7f", "жаңа «сөз»", "# no comment", "]] = ["]
 )
 def test_any_text_survives_being_written_as_toml(text):
-    preset = changed(source=text)
-    assert tomllib.loads(as_toml(preset))["source"] == text
+    preset = changed(source={"kk": text, "ru": text, "en": text})
+    assert tomllib.loads(as_toml(preset))["source"]["ru"] == text
 
 
 def test_the_text_is_laid_out_as_the_shipped_files_are():
@@ -92,7 +92,7 @@ def test_a_draft_put_in_force_retires_the_version_before_and_nothing_else(draft,
 def test_a_running_petition_keeps_the_rules_it_began_under(draft, make_petition):
     petition = make_petition(CODE, place="KZ")
     stricter = changed()
-    adopting.change_draft(draft, stricter.model_copy(update={"source": "A newer law"}), now=NOW)
+    adopting.change_draft(draft, stricter.model_copy(update={"source": {"en": "A newer law"}}), now=NOW)
     adopting.put_in_force(draft, now=LATER)
     case = queries.case(petition.pk)
     assert (case.procedure.version, case.preset.source) == (1, presets.shipped()[CODE].source)
@@ -102,7 +102,7 @@ def test_what_is_in_force_can_be_neither_changed_nor_discarded_nor_adopted_again
     adopting.put_in_force(draft, now=LATER)
     before = Procedure.objects.get(pk=draft.pk).text
     for attempt in (
-        lambda: adopting.change_draft(draft, changed(source="sly"), now=LATER),
+        lambda: adopting.change_draft(draft, changed(source=dict.fromkeys(("kk", "ru", "en"), "sly")), now=LATER),
         lambda: adopting.discard(draft, now=LATER),
         lambda: adopting.put_in_force(draft, now=LATER),
     ):

@@ -132,6 +132,21 @@ def test_every_shipped_preset_can_be_described_without_a_registry(code):
     assert all(len(row) == 4 for row in described.thresholds)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("kk", "петициялар туралы тарау"), ("ru", "глава о петициях"), ("en", "chapter on petitions")],
+)
+def test_the_source_is_named_in_each_language(client, world, language, sentence):
+    assert sentence in text(client.get("/procedures/kz-epetition-government/", {"lang": language}))
+
+
+def test_a_source_in_one_language_is_marked_as_such(client, world):
+    row = world.procedures["kz-epetition-government"]
+    Procedure.objects.filter(pk=row.pk).update(text={**row.text, "source": "An old law"})
+    page = text(client.get("/procedures/kz-epetition-government/", {"lang": "ru"}))
+    assert '<span lang="en">An old law</span>' in page
+
+
 def test_what_nobody_can_do_yet_is_promised_on_no_page():
     preset = presets.shipped()["uk-parliament"]
     promising = preset.model_copy(update={"attachments": Attachments(total_mb=200), "comments": True})

@@ -37,7 +37,7 @@ class ProcedureOut(Schema):
     level: str
     title: Texts
     summary: Texts
-    source: str
+    source: Texts
     adopted_at: datetime | None
     retired_at: datetime | None
 
@@ -93,8 +93,8 @@ class ObligationsOut(Schema):
 
 def _procedure(row: Procedure) -> dict[str, Any]:
     names = ("code", "version", "instrument", "title", "adopted_at", "retired_at")
-    text = {name: row.text[name] for name in ("level", "summary", "source")}
-    return {name: getattr(row, name) for name in names} | text | {"jurisdiction": row.jurisdiction.code}
+    rules = {name: getattr(row.preset, name) for name in ("level", "summary", "source")}
+    return {name: getattr(row, name) for name in names} | rules | {"jurisdiction": row.jurisdiction.code}
 
 
 @router.get("", response=ProceduresOut, summary="Procedures in force")

@@ -6,9 +6,9 @@ Every key is explained for lawyers in `docs/reference/presets.md`; the graph of 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from dauys.kernel.terms import Term
 from dauys.people.assurance import Assurance
@@ -16,6 +16,14 @@ from dauys.people.assurance import Assurance
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 Share = Annotated[Decimal, Field(gt=0, le=1)]
 Texts = dict[str, str]
+
+
+def _in_english(value: Any) -> Any:
+    """Versions adopted earlier state their source as one English text; they are never written again."""
+    return {"en": value} if isinstance(value, str) else value
+
+
+Source = Annotated[Texts, BeforeValidator(_in_english)]
 
 ADDRESSED = "addressed"
 """Stands, in a preset, for the place that the case is addressed to."""
@@ -288,7 +296,7 @@ class Preset(Part):
     level: Literal["supranational", "national", "regional", "municipal"]
     zone: str
     calendar: str
-    source: str
+    source: Source
     title: Texts
     summary: Texts
     addressed: Addressed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ class Described:
     reasons: Sequence[str]
     forbidden: Sequence[str]
     topics: Sequence[str]
-    source: str
+    source: Mapping[str, str]
 
 
 def describe(preset: Preset, names: Names) -> Described:
