@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dauys.procedures import presets
+from dauys.procedures import graph, presets
 from dauys.procedures.presets import BrokenPresetError
+from dauys.procedures.schema import Preset
+from dauys.procedures.writing import plain
 
 HERE = Path(__file__).parent
 SOUND, BROKEN = HERE / "sound.toml", HERE / "broken"
@@ -36,6 +38,19 @@ MISTAKES = {
     "unknown_zone": [("zone", "unknown_zone")],
     "signing_closed": [("stages.gathering.sign", "signing_closed")],
     "impossible_limits": [("text.title_max", "impossible_limits")],
+    "untranslated_source": [("source.kk", "missing_translation"), ("source.ru", "missing_translation")],
+    "unknown_instrument": [("instrument", "unknown_instrument")],
+    "unknown_jurisdiction": [("jurisdiction", "unknown_jurisdiction")],
+    "unknown_calendar": [("calendar", "unknown_calendar")],
+    "unknown_calendar_of_a_term": [("stages.moderation.term", "unknown_calendar")],
+    "unknown_kind_of_place": [("addressed.kinds[1]", "unknown_kind")],
+    "unknown_kind_of_body": [("bodies.addressee.kind", "unknown_kind")],
+    "unknown_places": [
+        ("authors.belongs[0].citizenship", "unknown_place"),
+        ("signers.belongs[0].residence", "unknown_place"),
+    ],
+    "unknown_place": [("addressed.place", "unknown_place")],
+    "equal_moves": [("moves[3]", "equal_moves")],
     "nobody_joins": [
         ("authors.organisers", "nobody_joins"),
         ("authors.organisers_from", "impossible_limits"),
@@ -66,6 +81,37 @@ def test_every_broken_preset_is_tried():
 
 def test_what_the_broken_ones_are_made_of_is_sound():
     assert presets.load(SOUND).code == "village-wishes"
+
+
+REJECT = {"do": "reject", "by": "moderator", "from": ["moderation"], "to": "rejected", "needs": ["reason"]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "equal"),
+    [
+        ({"to": "lapsed"}, True),
+        ({"to": "lapsed", "from": ["gathering", "moderation"]}, True),
+        ({"to": "lapsed", "from": ["gathering"]}, False),
+        ({"to": "lapsed", "by": "committee"}, False),
+        ({"to": "lapsed", "permitted_by": "seen"}, False),
+        ({"to": "rejected"}, False),
+    ],
+)
+def test_moves_are_equal_where_the_same_people_may_make_both_at_once(changes, equal):
+    data = plain(presets.load(SOUND))
+    data["moves"].append(REJECT | changes)
+    found = graph.mistakes(Preset.model_validate(data))
+    assert [(mistake.key, mistake.code) for mistake in found] == ([("moves[5]", "equal_moves")] if equal else [])
+
+
+def test_a_draft_may_name_what_only_its_installation_knows():
+    own = plain(presets.load(SOUND)) | {"jurisdiction": "ZZ", "calendar": "ZZ", "addressed": {"place": "ZZ-1"}}
+    assert presets.validate(own, source="draft").addressed.place == "ZZ-1"
+
+
+def test_a_source_of_an_earlier_version_was_one_english_text():
+    old = plain(presets.load(SOUND)) | {"source": "A law"}
+    assert Preset.model_validate(old).source == {"en": "A law"}
 
 
 def test_a_mistake_in_the_writing_is_named_with_its_line():

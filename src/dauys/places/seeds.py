@@ -32,6 +32,12 @@ def described() -> dict[str, dict[str, Any]]:
     return tomllib.loads((DATA / "jurisdictions.toml").read_text("utf-8"))
 
 
+@cache
+def codes() -> frozenset[str]:
+    """Every code that a place of the data files is found by."""
+    return frozenset(code for row in _rows() for code in (row.code, *(alias for _scheme, alias in row.aliases)))
+
+
 def _load_jurisdictions() -> None:
     standing = set(Jurisdiction.objects.values_list("code", flat=True))
     Jurisdiction.objects.bulk_create(

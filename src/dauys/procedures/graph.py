@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from dauys.bodies.models import BodyKind
+from dauys.kernel.events import manifests
+from dauys.places.models import PlaceKind
 from dauys.places.rules import is_zone
-from dauys.procedures.schema import ACTIONS, FIELDS, ROLES, STAGES, Lays, Need, Preset, ThresholdRule
+from dauys.procedures.schema import ACTIONS, FIELDS, ROLES, STAGES, Lays, Move, Need, Preset, ThresholdRule
 
 LANGUAGES = ("kk", "ru", "en")
 SETTLE, STAY = "settle", "stay"
@@ -30,8 +33,23 @@ class Mistake:
 
 def mistakes(preset: Preset) -> list[Mistake]:
     """Every mistake of a preset whose form is right, in the order of the file."""
-    checks = (_limits, _stages, _moves, _signing, _thresholds, _duties, _reach, _translations)
+    checks = (_kinds, _limits, _stages, _moves, _equal_moves, _signing, _thresholds, _duties, _reach, _translations)
     return [mistake for check in checks for mistake in check(preset)]
+
+
+def _kinds(preset: Preset) -> Iterator[Mistake]:
+    """What the house itself knows: instruments, kinds of places, kinds of bodies."""
+    if preset.instrument not in {manifest.code for manifest in manifests() if manifest.driver}:
+        text = _("There is no instrument “%(code)s”.") % {"code": preset.instrument}
+        yield Mistake("instrument", "unknown_instrument", text)
+    for number, kind in enumerate(preset.addressed.kinds):
+        if kind not in PlaceKind.values:
+            text = _("There are no places of the kind “%(kind)s”.") % {"kind": kind}
+            yield Mistake(f"addressed.kinds[{number}]", "unknown_kind", text)
+    for name, ref in preset.bodies.items():
+        if ref.kind is not None and ref.kind not in BodyKind.values:
+            text = _("There are no bodies of the kind “%(kind)s”.") % {"kind": ref.kind}
+            yield Mistake(f"bodies.{name}.kind", "unknown_kind", text)
 
 
 def _limits(preset: Preset) -> Iterator[Mistake]:
@@ -105,6 +123,20 @@ def _moves(preset: Preset) -> Iterator[Mistake]:
         if move.permitted_by is not None and move.permitted_by not in names:
             text = _("There is no threshold “%(name)s”.") % {"name": move.permitted_by}
             yield Mistake(f"{key}.permitted_by", "unknown_threshold", text)
+
+
+def _equal_moves(preset: Preset) -> Iterator[Mistake]:
+    """Of two moves that the same people may make at the same time only the first would ever be made."""
+    for number, move in enumerate(preset.moves):
+        for earlier, other in enumerate(preset.moves[:number]):
+            if _equal(move, other) and move.to != other.to:
+                text = _("“moves[%(number)d]” lets the same people do the same here, but leads elsewhere.")
+                yield Mistake(f"moves[{number}]", "equal_moves", text % {"number": earlier})
+
+
+def _equal(one: Move, other: Move) -> bool:
+    same = (one.do, one.by, one.permitted_by) == (other.do, other.by, other.permitted_by)
+    return same and bool(set(one.from_) & set(other.from_))
 
 
 def _signing(preset: Preset) -> Iterator[Mistake]:
@@ -255,7 +287,7 @@ def _reach(preset: Preset) -> Iterator[Mistake]:
 
 
 def _translations(preset: Preset) -> Iterator[Mistake]:
-    texts = {"title": preset.title, "summary": preset.summary}
+    texts = {"source": preset.source, "title": preset.title, "summary": preset.summary}
     for group in ("kinds", "reasons", "outcomes", "duties", "effects"):
         texts |= {f"{group}.{code}": text for code, text in getattr(preset, group).items()}
     texts |= {f"topics.forbidden.{code}": text for code, text in preset.topics.forbidden.items()}

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from dauys.bodies.models import Body
 from dauys.kernel.ids import uuid7
 from dauys.kernel.models import Jurisdiction
-from dauys.kernel.terms import last_second
+from dauys.kernel.terms import last_second, local_date
 from dauys.kernel.texts import TranslatedField, pick
 from dauys.people.models import Person
 from dauys.places.models import Place
@@ -229,6 +229,12 @@ class Obligation(models.Model):
     def met_late(self) -> bool:
         """Whether it was met after its term."""
         return self.met_at is not None and self.due_at is not None and self.met_at >= self.due_at
+
+    def days_late(self, now: datetime) -> int:
+        """How many days, as calendars count them, have passed since the last one in time; 0 where it is not late."""
+        if self.due_at is None or self.state(now) != "late":
+            return 0
+        return (local_date(now, self.case.tz) - last_second(self.due_at, self.case.tz).date()).days
 
     @property
     def last_day(self) -> datetime | None:

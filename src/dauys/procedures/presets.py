@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from functools import lru_cache
 from importlib.resources import files
@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from dauys.kernel.events import manifests
-from dauys.procedures import graph
+from dauys.procedures import graph, known_codes
 from dauys.procedures.graph import Mistake
 from dauys.procedures.schema import Preset
 
 UNKNOWN_KEY = "extra_forbidden"
+Check = Callable[[Preset], Iterable[Mistake]]
 
 
 class BrokenPresetError(Exception):
@@ -30,17 +31,17 @@ class BrokenPresetError(Exception):
         self.mistakes = mistakes
 
 
-def parse(text: str, *, source: str) -> Preset:
+def parse(text: str, *, source: str, also: Check | None = None) -> Preset:
     """A preset out of TOML. BrokenPresetError: with the line, or the keys, and what is wrong."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BrokenPresetError(source, [Mistake("", "not_toml", str(error))]) from error
-    return validate(data, source=source)
+    return validate(data, source=source, also=also)
 
 
-def validate(data: Mapping[str, Any], *, source: str) -> Preset:
-    """A preset out of plain values. BrokenPresetError: with the keys, and what is wrong."""
+def validate(data: Mapping[str, Any], *, source: str, also: Check | None = None) -> Preset:
+    """A preset out of plain values; `also`: what else is looked for. BrokenPresetError: the keys, and what is wrong."""
     found: list[Mistake] = []
     try:
         preset = Preset.model_validate(data)
@@ -50,7 +51,7 @@ def validate(data: Mapping[str, Any], *, source: str) -> Preset:
         if not all(e["type"] == UNKNOWN_KEY and _remove(without, e["loc"]) for e in error.errors()):
             raise BrokenPresetError(source, found) from error
         preset = Preset.model_validate(without)  # beside its unknown keys it can be understood: what else is wrong?
-    if found := [*found, *graph.mistakes(preset)]:
+    if found := [*found, *graph.mistakes(preset), *(also(preset) if also else ())]:
         raise BrokenPresetError(source, found)
     return preset
 
@@ -81,12 +82,15 @@ def _sentence(error: Any) -> str:
 
 
 def load(path: Path) -> Preset:
-    """The preset in a file. BrokenPresetError: with the line, or the keys. OSError: the file cannot be read."""
+    """The preset in a file; what it names by code must be shipped too.
+
+    BrokenPresetError: with the line, or the keys. OSError: the file cannot be read.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BrokenPresetError(str(path), [Mistake("", "not_toml", str(error))]) from error
-    return parse(text, source=str(path))
+    return parse(text, source=str(path), also=known_codes.strangers)
 
 
 @lru_cache

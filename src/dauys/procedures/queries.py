@@ -15,6 +15,8 @@ from dauys.procedures.models import BY_DUE, OPEN, Case, Obligation, Organiser, P
 
 EVERYWHERE = ("moderator", "lawyer", "committee", "authority")
 """Posts that act in a jurisdiction, within the post's place."""
+LONGEST_LATE = ("due_at", "id")
+"""The order of late duties: whoever has waited longest comes first."""
 
 
 def adopted(*, instrument: str | None = None) -> QuerySet[Procedure]:
@@ -143,6 +145,12 @@ def met_by(body: Body) -> QuerySet[Obligation]:
 def late(now: datetime) -> Q:
     """The condition of a duty that is late at `now`."""
     return OPEN & Q(due_at__lte=now)
+
+
+def late_duties(now: datetime) -> QuerySet[Obligation]:
+    """The answers that are late at `now` in cases that public lists show; put in order by `LONGEST_LATE`."""
+    rows = Obligation.objects.filter(late(now), kind=Obligation.Kind.DUTY, case__listed=True)
+    return rows.select_related("body", "case__procedure", "case__place")
 
 
 def crossed(case: Case) -> dict[str, datetime]:
