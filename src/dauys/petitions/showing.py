@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dauys.kernel.terms import last_second
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Event
+from dauys.kernel.ui.numbers import number_text
 from dauys.kernel.ui.records import Card
 from dauys.ledger import queries as ledger
 from dauys.petitions import queries
@@ -80,6 +82,15 @@ def _lateness(petition: Petition, now: datetime) -> tuple[str, wording.Colour]:
     return "", "grey"
 
 
+def late_text(duty: Obligation, now: datetime) -> str:
+    """For how long an answer has been late, in words; "" where it is not late."""
+    if duty.state(now) != "late":
+        return ""
+    days = duty.days_late(now)
+    text = ngettext("The answer is %(days)s day late", "The answer is %(days)s days late", days)
+    return text % {"days": number_text(days)} if days else _("The answer is late")
+
+
 def _until(petition: Petition, now: datetime) -> datetime | None:
     """The date that matters now: the end of signing, or when an answer is due; one that is past closes nothing."""
     case = petition.case
@@ -87,6 +98,19 @@ def _until(petition: Petition, now: datetime) -> datetime | None:
         return case.stage_ends_at
     due = [row.due_at for row in case.obligations.all() if row.open and row.kind == "duty" and row.due_at]
     return min((end for end in due if end > now), default=None)
+
+
+def language_note(language: str) -> str:
+    """Which language a text is in, said where it is not that of the page; else ""."""
+    if language in ("", (get_language() or "").split("-")[0]):
+        return ""
+    known = {
+        "kk": _("The text is in Kazakh."),
+        "ru": _("The text is in Russian."),
+        "en": _("The text is in English."),
+    }
+    own_name = LANG_INFO.get(language, {}).get("name_local", language)
+    return known.get(language) or _("The text is in another language (%(name)s).") % {"name": own_name}
 
 
 def effect_text(petition: Petition, threshold: Threshold) -> str:

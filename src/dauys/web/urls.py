@@ -6,12 +6,14 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from dauys.web import administration_urls
-from dauys.web.views import about, bodies, desk, home, my, site
+from dauys.web.views import about, bodies, desk, directory, home, late, my, site
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("bodies/", bodies.directory, name="bodies"),
+    path("bodies/", directory.directory, name="bodies"),
     path("bodies/<slug:code>/", bodies.body, name="body"),
+    path("late/", late.late, name="late"),
+    path("late/feed/", late.feed, name="late-feed"),
     path("my/", my.my, name="my"),
     path("desk/", desk.desk, name="desk"),
     *administration_urls.urlpatterns,

@@ -9,7 +9,7 @@ from django.template.exceptions import TemplateSyntaxError
 from django.utils.safestring import SafeString
 
 from dauys.kernel import texts
-from dauys.kernel.ui import Component, Misuse, component_of, declared
+from dauys.kernel.ui import Component, Misuse, component_of, declared, links
 from dauys.kernel.ui.numbers import number_text
 
 register = template.Library()
@@ -105,6 +105,12 @@ def pick(text: dict[str, str] | None) -> str:
 def language_of(text: dict[str, str] | None) -> str:
     """The language that `pick` shows a translated text in, for `lang` attributes."""
     return texts.language_of(text)
+
+
+@register.filter
+def linked(text: str) -> str:
+    """An official's plain text in paragraphs, with the addresses of pages in it as links."""
+    return links.linked(text)
 
 
 @register.filter

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from dauys.follow import queries as follow
 from dauys.kernel.paging import Page
 from dauys.kernel.paging import page as page_of
+from dauys.kernel.texts import choose, language_of
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
 from dauys.petitions import counting, dashboard, maps, queries, showing
-from dauys.petitions.models import Petition, Signature
+from dauys.petitions.models import Petition, Response, Signature
 from dauys.procedures import queries as cases
 from dauys.procedures import wording
 
@@ -43,6 +44,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         (threshold, showing.effect_text(petition, threshold), threshold.needed["number"])
         for threshold in case.thresholds.all()
     ]
+    duties = showing.duties(petition, request.now)
     roles = cases.roles_in(case, request.actor)
     is_open = case.rules.sign and (case.stage_ends_at is None or request.now < case.stage_ends_at)
     return {
@@ -56,10 +58,13 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "follows": follow.follows(request.actor.person_id, "case", str(petition.case_id)),
         "goal": queries.goal(petition),
         "thresholds": thresholds,
-        "responses": [(r, showing.outcome_text(petition, r.outcome)) for r in queries.responses(petition)],
-        "duties": showing.duties(petition, request.now),
+        "responses": [_response(petition, row) for row in queries.responses(petition)],
+        "title_language": choose(petition.titles, petition.language),
+        "language_note": showing.language_note(petition.shown_language),
+        "duties": duties,
+        "late": [(duty, showing.late_text(duty, request.now)) for duty, _state, _colour in duties if duty.open],
         "timeline": [*showing.timeline(petition), *showing.to_come(petition, request.now)],
-        "updates": list(case.updates.all()[:5]),
+        "updates": [(row, showing.language_note(language_of(row.bodies))) for row in case.updates.all()[:5]],
         "places": maps.bars(petition),
         "map": maps.tiles(petition),
         "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
@@ -73,6 +78,11 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "share_url": request.build_absolute_uri(showing.address(petition)),
         "embed_code": showing.embed_code(petition),
     }
+
+
+def _response(petition: Petition, row: Response) -> tuple[Response, str, str]:
+    """An answer with its outcome in words, and which language it is in where that is not the page's."""
+    return row, showing.outcome_text(petition, row.outcome), showing.language_note(language_of(row.texts))
 
 
 def _signed(request: Request, petition: Petition) -> bool:

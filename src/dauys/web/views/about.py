@@ -80,6 +80,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """All pages, for people."""
     site = context.Site(request)
     lists = [Link(str(text), f"{reverse('petitions:list')}?show={code}") for code, text in SHOWS.items()]
+    lists.append(Link(_("Late answers"), reverse("late")))
     return render(request, "web/sitemap.html", {"main": site.navigation, "lists": lists, "about": site.footer})
 
 
@@ -99,7 +100,7 @@ class Pages(Sitemap[str]):
 
     def items(self) -> list[str]:
         """Names of addresses."""
-        return ["home", "petitions:list", "bodies", "help", "counts", "accessibility", "privacy", "cookies"]
+        return ["home", "petitions:list", "bodies", "late", "help", "counts", "accessibility", "privacy", "cookies"]
 
     def location(self, item: str) -> str:
         """The address of a name."""

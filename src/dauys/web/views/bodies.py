@@ -1,4 +1,4 @@
-"""Public bodies: the directory, and what each owes, has answered and is competent for."""
+"""One public body: what it owes, has answered and is competent for."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dauys.bodies import queries as bodies
-from dauys.bodies.models import Body, BodyKind
+from dauys.bodies.models import Body
 from dauys.follow import queries as follow
-from dauys.kernel.paging import page as page_of
 from dauys.kernel.texts import choose, marked
-from dauys.kernel.ui import Link, Row
+from dauys.kernel.ui import Row, links
 from dauys.people import queries as people
 from dauys.people.views.access import Request
 from dauys.petitions.models import Petition
@@ -25,28 +24,6 @@ from dauys.procedures import wording
 from dauys.procedures.models import Obligation
 
 SHOWN = 20
-
-
-@require_safe
-def directory(request: Request) -> HttpResponse:
-    """All bodies, searched by name and narrowed by kind."""
-    text, kind = request.GET.get("q", "").replace("\x00", "")[:200], request.GET.get("kind", "")
-    kinds = dict(BodyKind.choices)
-    rows = bodies.visible(on=request.now.date(), text=text, kind=kind if kind in kinds else "")
-    found = page_of(rows, ("path",), cursor=request.GET.get("after", ""), size=50)
-    links = [
-        Link(_("All"), "?", not kind),
-        *(Link(str(name), f"?kind={code}", kind == code) for code, name in kinds.items()),
-    ]
-    kept = f"?kind={kind}&after=" if kind in kinds else "?after="
-    context = {
-        "rows": found.rows,
-        "links": links,
-        "text": text,
-        "newer": f"{kept}{found.newer}" if found.newer else "",
-        "older": f"{kept}{found.older}" if found.older else "",
-    }
-    return render(request, "web/bodies.html", context)
 
 
 @require_safe
@@ -114,4 +91,8 @@ def _posts(found: Body, request: Request) -> list[str]:
 
 def _contacts(found: Body) -> list[tuple[str, str]]:
     words = {"address": _("Address"), "phone": _("Phone"), "email": _("E-mail"), "site": _("Site")}
-    return [(words[key], value) for key, value in found.contacts.items() if key in words and value]
+    return [
+        (words[key], links.link(value) if key == "site" else value)
+        for key, value in found.contacts.items()
+        if key in words and value
+    ]

@@ -17,6 +17,7 @@ from dauys.people.views.access import Request
 from dauys.petitions import queries as petitions
 from dauys.petitions import showing
 from dauys.petitions.queries import Filters
+from dauys.procedures import queries as procedures
 
 
 @dataclass(frozen=True)
@@ -49,4 +50,5 @@ def _shelf(show: str, title: str, more: str, now: datetime) -> Shelf:
 def home(request: Request) -> HttpResponse:
     """Show what can be done; shelves of petitions where there are any."""
     shelves = [_shelf(show, str(title), str(more), request.now) for show, title, more in SHELVES]
-    return render(request, "web/home.html", {"shelves": [shelf for shelf in shelves if shelf.cards]})
+    late = procedures.late_duties(request.now).count()
+    return render(request, "web/home.html", {"shelves": [shelf for shelf in shelves if shelf.cards], "late": late})
