@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from dauys.kernel.ui import Bar, Tile
 from dauys.petitions import queries
 from dauys.petitions.models import Petition
@@ -16,8 +18,22 @@ def bars(petition: Petition) -> list[Bar]:
     """The places with the most signatures; nothing where there is only one."""
     numbers = queries.by_place(petition)
     top = sorted(numbers, key=lambda code: (-numbers[code], code))[:TOP_PLACES]
-    names = {place.code: str(place) for place in Place.objects.filter(code__in=top)}
+    known = {place.code: place for place in Place.objects.filter(code__in=top)}
+    paths = {place.path for place in known.values()}
+    names = {code: _name(place, paths) for code, place in known.items()}
     return [Bar(names.get(code, code), numbers[code]) for code in top] if len(numbers) > 1 else []
+
+
+def _name(place: Place, paths: set[str]) -> str:
+    """What a place is called beside others: one that holds some of them counts whoever named no part of it."""
+    if not any(path.startswith(place.path) and path != place.path for path in paths):
+        return str(place)
+    said = {"name": place}
+    if place.kind == "country":
+        return _("%(name)s, region not given") % said
+    if place.kind in ("region", "city"):
+        return _("%(name)s, district not given") % said
+    return _("%(name)s, nothing closer given") % said
 
 
 def tiles(petition: Petition) -> list[list[Tile | None]]:

@@ -281,4 +281,4 @@ def _why(hit: search.Hit, other: Petition, petition: Petition) -> str:
         return _("The words are alike: %(percent)s %%") % {"percent": round(hit.score * 100)}
     if other.case.place_id == petition.case.place_id:
         return _("Same topic and same place")
-    return _("Same topic, a place around it")
+    return _("Same topic, a larger place that this one lies in")
