@@ -252,9 +252,9 @@ def test_the_log_takes_the_same_queries_with_1_and_with_30_rows(browser, author,
     webhooks.ping(row, now=today)
     own = f"/my/webhooks/{row.pk}/"
     browser.get(own)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(own)
     for _n in range(29):
         webhooks.ping(row, now=today)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(own)

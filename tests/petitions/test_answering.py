@@ -368,7 +368,7 @@ def test_one_person_may_serve_several_bodies_and_narrow_the_desk(as_, executor, 
     assert client.get(DUTIES, {"body": "\x00", "show": "\x00", "after": "nonsense"}).status_code == 200
 
 
-@pytest.mark.parametrize(("query", "number"), [({}, 8), ({"show": "due"}, 8)])
+@pytest.mark.parametrize(("query", "number"), [({}, 9), ({"show": "due"}, 9)])
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_desk_takes_the_same_number_of_queries_with_1_and_with_30_rows(
     as_, executor, make_petition, rows, query, number

@@ -102,4 +102,4 @@ def test_the_committees_desk_takes_the_same_number_of_queries_with_1_and_with_30
     client.get(COMMITTEE)
     with CaptureQueriesContext(connection) as queries:
         client.get(COMMITTEE)
-    assert len(queries) == 9
+    assert len(queries) == 10

@@ -237,7 +237,7 @@ def test_the_number_of_queries_does_not_grow_with_the_drafts(
         browser.get("/petitions/start/")
 
 
-START_QUERIES = 7
+START_QUERIES = 8
 
 
 def test_only_the_author_may_hand_a_draft_over(world: World, author: Account):

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dauys.kernel import ui
 from dauys.kernel.events import manifests
+from dauys.notifications.models import Message
+from dauys.people import actions as people
 from dauys.people.actor import Actor, Held
 from dauys.petitions.views import authoring
 from dauys.web import display
 from dauys.web.context import Site, address
 
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NAMES = {"kk": "Дауыс", "ru": "Дауыс", "en": "Dauys"}
 
 
@@ -141,6 +147,49 @@ def test_links_of_posts_are_shown_to_their_holders_only():
         assert {link.text for link in site("/", actor).navigation} >= {
             str(item.title) for item in _announced() if item.role == role and _exists(item.url_name)
         }
+
+
+@pytest.fixture
+def reader(db):
+    """Somebody signed in with three messages that they have not read."""
+    person = people.register_person(language="kk", now=NOW, email="dana@example.kz")
+    account = people.open_account(person, email="dana@example.kz", now=NOW)
+    for number in range(3):
+        row = {"kind": "webhook_added", "language": "kk", "context": {"host": f"h{number}", "link": "/my/webhooks/"}}
+        Message.objects.create(person=person, in_inbox=True, created_at=NOW, **row)
+    return account
+
+
+def number_in_header(page):
+    found = re.search(r'href="/my/notifications/"[^>]*>\s*([^<]+?)\s*(?:<strong[^>]*>([^<]+)</strong>(.*?))?</a>', page)
+    return found.groups()
+
+
+def test_the_header_says_how_many_messages_wait_to_eyes_and_ears(client, reader):
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/cookies/?lang=en").content.decode()
+    heard = '<span class="govuk-visually-hidden">, 3 unread</span>'
+    assert number_in_header(page) == ("Notifications", "3", heard)
+    assert 'aria-hidden="true">3</strong>' in page
+    Message.objects.update(read_at=NOW)
+    assert number_in_header(client.get("/cookies/?lang=en").content.decode()) == ("Notifications", None, None)
+
+
+def test_the_header_stops_counting_at_99(client, reader):
+    rows = [Message(kind="x", language="kk", person=reader.person, in_inbox=True, created_at=NOW) for _n in range(100)]
+    Message.objects.bulk_create(rows)
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/cookies/?lang=en").content.decode()
+    assert number_in_header(page)[1:] == ("99+", '<span class="govuk-visually-hidden">, 99+ unread</span>')
+
+
+def test_the_number_takes_one_query_of_the_signed_in_and_none_of_others(client, reader, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert "/my/notifications/" not in client.get("/cookies/").content.decode()
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/cookies/")
+    assert sum("notifications_message" in query["sql"] for query in queries) == 1
 
 
 def _announced():

@@ -5,17 +5,19 @@ For somebody who has not signed in nothing here asks the database.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from dauys.kernel.events import manifests
 from dauys.kernel.ui import Choice, Link
+from dauys.notifications import queries as notifications
 from dauys.people.actor import ANONYMOUS, Actor
 from dauys.web import display
 from dauys.web.configuring import setting_up, texts
@@ -165,17 +167,34 @@ class Site:
         if self.actor.posts and (desk := address("desk")):
             links.append(Link(_("My desk"), desk))
         if self.actor.signed_in:
+            links.append(self._notifications)
             links.append(Link(_("My page"), settings.LOGIN_REDIRECT_URL))
         else:
             links.append(Link(_("Sign in"), f"{address('account_login')}?{urlencode({'next': self.here})}"))
         return self._with_current(links)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many messages the reader has not read (1 query, and none for somebody who has not signed in)."""
+        return notifications.unread(self.actor.person_id) if self.actor.person_id else 0
+
+    @property
+    def unread_text(self) -> str:
+        """The same as it is shown, where it ends with "99+"."""
+        return f"{notifications.MOST}+" if self.unread > notifications.MOST else str(self.unread)
+
+    @property
+    def _notifications(self) -> Link:
+        hint = ngettext("%(number)s unread", "%(number)s unread", self.unread) % {"number": self.unread_text}
+        new = self.unread_text if self.unread else ""
+        return Link(_("Notifications"), address("notifications:inbox"), new=new, hint=hint)
 
     def _with_current(self, links: list[Link]) -> list[Link]:
         """Mark the link that names this page most closely."""
         path = self.request.path
         fitting = [link.href for link in links if path.startswith(link.href.split("?")[0]) and link.href]
         closest = max(fitting, key=len, default="")
-        return [Link(link.text, link.href, current=link.href == closest) for link in links]
+        return [replace(link, current=link.href == closest) for link in links]
 
     @property
     def footer(self) -> list[Link]:

@@ -25,9 +25,7 @@ def show(request: Request) -> HttpResponse:
         actions.read(person, now=request.now)
         return redirect("notifications:inbox")
     page = queries.inbox(person.pk, before=cursor(request))
-    number = queries.unread(person.pk)
-    unread = {"unread": number, "unread_text": f"{queries.MOST}+" if number > queries.MOST else str(number)}
-    return render(request, "notifications/inbox.html", {"page": page, **unread, **pages(request, page)})
+    return render(request, "notifications/inbox.html", {"page": page, **pages(request, page)})
 
 
 @never_cache

@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dauys.follow import queries as follow
-from dauys.notifications import queries as notifications
 from dauys.people.views.access import Request, cursor, signed_in
 from dauys.petitions import queries as petitions
 from dauys.petitions import showing
@@ -46,7 +45,6 @@ def my(request: Request) -> HttpResponseBase:
         "signed": [showing.card(row, request.now) for row in petitions.by_ids(signed)],
         "page": page,
         "more": f"?before={page.following}" if page.following else "",
-        "unread": notifications.unread(person_id),
         "next": reverse("my"),
     }
     return render(request, "web/my.html", context)
