@@ -35,8 +35,8 @@ from dauys.people import demo, queries  # noqa: E402
 from dauys.people.actor import Actor, Held  # noqa: E402
 from dauys.people.assurance import Assurance  # noqa: E402
 from dauys.people.models import Account, Confirmation  # noqa: E402
-from dauys.petitions import actions, counting  # noqa: E402
-from dauys.petitions.models import Petition, Signature, SignatureBatch, SignatureContact  # noqa: E402
+from dauys.petitions import actions, counting, mailbox  # noqa: E402
+from dauys.petitions.models import Petition, Signature, SignatureBatch, SignatureRequest  # noqa: E402
 from dauys.places.models import Place  # noqa: E402
 from dauys.procedures import actions as procedures  # noqa: E402
 from dauys.procedures import presets  # noqa: E402
@@ -171,7 +171,7 @@ def let_codes_expire(*, hours: int = 24) -> dict[str, str]:
 
 def use_up_code(*, signature: str) -> dict[str, int]:
     """As if somebody had guessed at the code of a signature until no guess was left."""
-    return {"rows": SignatureContact.objects.filter(signature_id=signature).update(attempts=5)}
+    return {"rows": SignatureRequest.objects.filter(id=signature).update(attempts=mailbox.CODE_ATTEMPTS)}
 
 
 VERBS: dict[str, Callable[..., dict[str, Any]]] = {

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
 from dauys.bodies.models import Body
 from dauys.kernel import actions as calendars
 from dauys.kernel.models import Jurisdiction
+from dauys.notifications.actions import deliver_due
 from dauys.people import actions as people
 from dauys.people import queries as known
 from dauys.people.actor import Actor
@@ -217,6 +221,13 @@ def sign(petition: Petition, person: Person, *, at: datetime = NOW) -> Any:
     """Let one person sign."""
     case: Case = queries.case(petition.pk)
     return signing.sign_one(case, signers.of_person(case, person, now=at), now=at)
+
+
+def code_sent(asked: UUID, at: datetime = NOW) -> str:
+    """The code of the letter about what was asked for, once what is due at that moment was sent."""
+    deliver_due(at + timedelta(minutes=1))
+    [letter] = [one for one in mail.outbox if str(asked) in str(one.body)]
+    return re.findall(r"\b\d{6}\b", f"{letter.subject} {letter.body}")[0]
 
 
 @pytest.fixture

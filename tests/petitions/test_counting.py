@@ -27,7 +27,7 @@ PEOPLE = 6
 Op = tuple[str, int, int]
 OPS = st.lists(
     st.tuples(
-        st.sampled_from(["sign", "sign", "ask", "confirm", "unsign", "count"]),
+        st.sampled_from(["sign", "sign", "unsign", "count"]),
         st.integers(0, PEOPLE - 1),
         st.integers(1, 9),
     ),
@@ -57,18 +57,14 @@ def play(case_id: object, ops: list[Op], profile: Profile, told: Told) -> dateti
         mine = told.standing.get(person)
         if op == "count":
             counting.run(now)
-        elif op in ("sign", "ask"):
+        elif op == "sign":
             contact = {"email": f"p{person}@example.kz", "language": "kk", "name": "P"}
-            signer = Signer(profile, f"p{person}", "KZ-75", confirmed=op == "sign", contact=contact)
+            signer = Signer(profile, f"p{person}", "KZ-75", contact=contact)
             [outcome] = signing.sign_many(case, [signer], now=now)
             assert isinstance(outcome, Signature) == (mine is None)
             if isinstance(outcome, Signature):
                 told.standing[person] = outcome
-                if op == "sign":
-                    told.counting.add(person)
-        elif mine is not None and op == "confirm":
-            signing.confirm_by_code(case, mine.id, code=signing.issue_code(case, mine), now=now)
-            told.counting.add(person)
+                told.counting.add(person)
         elif mine is not None and op == "unsign":
             signing.unsign(case, mine, now=now)
             del told.standing[person]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.petitions.conftest import NOW, World, actor
+from tests.petitions.conftest import NOW, World, actor, code_sent
 
 from dauys.kernel.refusal import Refusal
 from dauys.notifications.models import Message
 from dauys.people import queries as known
-from dauys.petitions import actions, signing
-from dauys.petitions.models import Petition, Signature, SignatureContact
+from dauys.petitions import actions, mailbox
+from dauys.petitions.models import Petition, Signature, SignatureContact, SignatureRequest
 from dauys.petitions.signers import Statement
 
+SECOND = timedelta(seconds=1)
+HOME = "198.51.100.0/24"
 WHO = {"given": "Ann", "family": "Lee", "email": "ann@example.us", "language": "en"}
 
 
@@ -34,62 +37,76 @@ def petition(world: World) -> Petition:
 @pytest.fixture
 def signature(petition: Petition) -> Signature:
     """The confirmed signature of Ann."""
-    signature_id = signing.sign_by_mail(petition.case, Statement(**WHO, declares=True), now=NOW)  # type: ignore[arg-type]
-    code = signing.issue_code(petition.case, Signature.objects.get(id=signature_id))
-    return signing.confirm(petition.case, signature_id, code=code, now=NOW)
+    asked = mailbox.ask_to_sign(petition.case, Statement(**WHO, declares=True), network=HOME, now=NOW)  # type: ignore[arg-type]
+    return mailbox.confirm(petition.case, asked, code=code_sent(asked), now=NOW)
 
 
-def asked() -> int:
+def ask(petition: Petition, *, given: str = "Ann", now: datetime = NOW) -> UUID:
+    return mailbox.ask_to_unsign(petition.case, **{**WHO, "given": given}, network=HOME, now=now)
+
+
+def letters() -> int:
     return Message.objects.filter(kind="petition_unsign_code").count()
 
 
 def test_the_code_from_the_mailbox_takes_the_signature_back(petition: Petition, signature: Signature):
-    assert signing.ask_unsign(petition.case, **WHO, now=NOW) == signature.id
-    assert asked() == 1
-    code = signing.issue_code(petition.case, signature)
-    signing.unsign_by_code(petition.case, signature.id, code=code, now=NOW)
+    asked = ask(petition)
+    assert letters() == 1
+    mailbox.confirm_unsigning(petition.case, asked, code=code_sent(asked), now=NOW)
     row = Signature.objects.get(id=signature.id)
     assert (row.withdrawn_at, row.person_key, row.shown) == (NOW, None, "")
     assert not SignatureContact.objects.exists()
+    assert not SignatureRequest.objects.exists()
 
 
 def test_who_has_not_signed_gets_the_same_answer_and_no_letter(petition: Petition, signature: Signature):
-    other = signing.ask_unsign(petition.case, **{**WHO, "given": "Bob"}, now=NOW)
-    assert other != signature.id
-    assert asked() == 0
+    other = ask(petition, given="Bob")
+    assert other.version == signature.id.version == 7
+    assert letters() == 0
     with pytest.raises(Refusal, match="wrong_code"):
-        signing.unsign_by_code(petition.case, other, code="123456", now=NOW)
+        mailbox.confirm_unsigning(petition.case, other, code="123456", now=NOW)
 
 
 def test_a_signature_that_is_not_confirmed_is_not_asked_about(petition: Petition):
-    signature_id = signing.sign_by_mail(petition.case, Statement(**WHO, declares=True), now=NOW)  # type: ignore[arg-type]
-    assert signing.ask_unsign(petition.case, **WHO, now=NOW) != signature_id
-    assert asked() == 0
+    mailbox.ask_to_sign(petition.case, Statement(**WHO, declares=True), network=HOME, now=NOW)  # type: ignore[arg-type]
+    ask(petition)
+    assert letters() == 0
 
 
 def test_wrong_codes_are_counted_until_even_the_right_one_is_refused(petition: Petition, signature: Signature):
-    code = signing.issue_code(petition.case, signature)
+    asked = ask(petition)
+    code = code_sent(asked)
     wrong = "000000" if code != "000000" else "111111"
-    for _try in range(signing.CODE_ATTEMPTS):
+    for _try in range(mailbox.CODE_ATTEMPTS):
         with pytest.raises(Refusal, match="wrong_code"):
-            signing.unsign_by_code(petition.case, signature.id, code=wrong, now=NOW)
+            mailbox.confirm_unsigning(petition.case, asked, code=wrong, now=NOW)
     with pytest.raises(Refusal, match="too_many_attempts"):
-        signing.unsign_by_code(petition.case, signature.id, code=code, now=NOW)
+        mailbox.confirm_unsigning(petition.case, asked, code=code, now=NOW)
     assert Signature.objects.get(id=signature.id).withdrawn_at is None
 
 
 def test_once_signing_is_closed_nothing_is_taken_back(petition: Petition, signature: Signature):
-    over = NOW + timedelta(days=40)
+    over = petition.case.stage_ends_at
+    assert over is not None
     with pytest.raises(Refusal, match="closed"):
-        signing.ask_unsign(petition.case, **WHO, now=over)
-    code = signing.issue_code(petition.case, signature)
+        ask(petition, now=over)
+    asked = ask(petition, now=over - SECOND)
+    code = code_sent(asked, over)
     with pytest.raises(Refusal, match="closed"):
-        signing.unsign_by_code(petition.case, signature.id, code=code, now=over)
+        mailbox.confirm_unsigning(petition.case, asked, code=code, now=over)
+    mailbox.confirm_unsigning(petition.case, asked, code=code, now=over - SECOND)
+
+
+def test_letters_to_take_back_and_to_sign_are_counted_together(petition: Petition, signature: Signature):
+    for _time in range(mailbox.LETTERS_OF_ONE + 3):
+        ask(petition)
+    assert letters() == mailbox.LETTERS_OF_ONE - 1
 
 
 def test_opening_the_page_of_the_letter_changes_nothing(petition: Petition, signature: Signature, client: Client):
-    code = signing.issue_code(petition.case, signature)
-    address = reverse("petitions:unsign-confirm", args=[petition.pk, signature.id])
+    asked = ask(petition)
+    code = code_sent(asked)
+    address = reverse("petitions:unsign-confirm", args=[petition.pk, asked])
     page = client.get(address, {"code": code})
     assert page.status_code == 200
     assert code in page.content.decode()

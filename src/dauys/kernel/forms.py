@@ -13,7 +13,7 @@ from django.forms import renderers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from dauys.kernel.refusal import Refusal
+from dauys.kernel.refusal import Kind, Refusal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,6 +47,7 @@ class Form(forms.Form):
 
     use_required_attribute = False
     heading: ClassVar[str] = ""
+    refused: Refusal | None = None
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("label_suffix", "")
@@ -64,8 +65,15 @@ class Form(forms.Form):
             self.refuse(refusal)
             return None
 
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows the form again: what came too often is 429, a mistake 422."""
+        often = self.refused is not None and self.refused.kind is Kind.TOO_MANY
+        return 429 if often else 422 if self.errors else 200
+
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal: its fields' sentences at the fields, else its own above the form."""
+        self.refused = refusal
         for name, sentence in refusal.fields.items():
             self.add_error(name if name in self.fields else None, str(sentence))
         if not refusal.fields:

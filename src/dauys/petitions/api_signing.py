@@ -13,11 +13,12 @@ from ninja import Schema
 from ninja.responses import Status
 from pydantic import StringConstraints
 
+from dauys.kernel import limits
 from dauys.kernel.api import Input
 from dauys.kernel.refusal import forbidden
 from dauys.people.api import Needs
 from dauys.people.models import Person
-from dauys.petitions import declarations, queries, reporting, rules, signers, signing
+from dauys.petitions import declarations, mailbox, queries, reporting, rules, signers, signing
 from dauys.petitions.api_schemas import Short, Words, checked, find
 from dauys.petitions.api_schemas import petitions as router
 from dauys.petitions.forms.signing import StatementForm
@@ -107,7 +108,7 @@ def _sign_by_mail(request: Any, petition: Petition, body: SignatureIn) -> UUID:
     form = StatementForm(body.model_dump(), preset=petition.case.preset, declaration=declaration)
     checked(form)
     statement = form.statement(language=get_language() or petition.language)
-    return signing.sign_by_mail(petition.case, statement, now=request.now)
+    return mailbox.ask_to_sign(petition.case, statement, network=limits.network_of(request), now=request.now)
 
 
 @router.post(
@@ -118,7 +119,7 @@ def _sign_by_mail(request: Any, petition: Petition, body: SignatureIn) -> UUID:
 def confirm_signature(request: Any, petition_id: UUID, signature_id: UUID, body: CodeIn) -> dict[str, Any]:
     """Let a signature count."""
     petition = find(request, petition_id)
-    signing.confirm_by_code(petition.case, signature_id, code=body.code, now=request.now)
+    mailbox.confirm(petition.case, signature_id, code=body.code, now=request.now)
     return {"confirmed": True}
 
 
@@ -138,5 +139,7 @@ def unsign(request: Any, petition_id: UUID) -> Status[None]:
 @router.post("/{uuid:petition_id}/reports", response={202: ReceivedOut}, summary="Report what should not be there")
 def report(request: Any, petition_id: UUID, body: ReportIn) -> Status[Any]:
     """Tell the moderators; nothing is kept of who says so."""
-    reporting.report(find(request, petition_id), why=body.why.value, words=body.words, now=request.now)
+    network = limits.network_of(request)
+    petition = find(request, petition_id)
+    reporting.report(petition, why=body.why.value, words=body.words, network=network, now=request.now)
     return Status(202, {"received": True})

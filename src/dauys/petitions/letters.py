@@ -57,6 +57,13 @@ def tell_repeat(case: Case, *, email: str, language: str, now: datetime) -> None
     notify("petition_signature_repeat", to=to, context=context, now=now, case_id=case.pk, urgent=True)
 
 
+def tell_mailbox_full(case: Case, *, email: str, language: str, now: datetime) -> None:
+    """Tell whoever reads the mailbox, and nobody else, that as many people have signed with it as may."""
+    context = {"petition": title_in(case.petition, language), "link": reverse("petitions:page", args=[case.pk])}
+    to = Recipient(language=language, email=email)
+    notify("petition_mailbox_full", to=to, context=context, now=now, case_id=case.pk, urgent=True)
+
+
 def send_author_link(case_id: UUID, key: str, *, email: str, language: str, now: datetime) -> None:
     """Send an author without an account the secret link of their petition; nothing of what they wrote is in it."""
     context = {"link": reverse("petitions:come-back", args=[case_id, key])}

@@ -97,19 +97,50 @@ class Signature(models.Model):
 
 
 class SignatureContact(models.Model):
-    """How to reach a signer, sealed: name, e-mail, postcode, language, person, and whether news is wanted."""
+    """How to reach a signer, sealed: name, e-mail, language, person; `wants_news`: the organiser's news as well."""
 
     pk = models.CompositePrimaryKey("case_id", "signature_id")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
     signature_id = models.UUIDField()
     sealed = models.BinaryField()
     wants_news = models.BooleanField(default=False)
-    code_digest = models.BinaryField(max_length=32, null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.signature_id)
+
+
+class SignatureRequest(models.Model):
+    """What somebody asks for with nothing but a mailbox: it happens once the mailbox's code is shown, else never.
+
+    A request holds no place: anybody can type anybody's address, so only a signature may stand in another's way.
+    """
+
+    class Asks(models.TextChoices):
+        """To sign, or to take a signature back."""
+
+        SIGN = "sign"
+        UNSIGN = "unsign"
+
+    pk = models.CompositePrimaryKey("case_id", "id")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    id = models.UUIDField(default=uuid7, editable=False)
+    asks = models.CharField(max_length=6, choices=Asks.choices)
+    person_key = models.BinaryField(max_length=32)
+    mailbox_key = models.BinaryField(max_length=32)
+    place = models.CharField(max_length=20, blank=True)
+    shown = models.CharField(max_length=120, blank=True)
+    sealed = models.BinaryField(null=True)
+    wants_news = models.BooleanField(default=False)
+    code_digest = models.BinaryField(max_length=32)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="signature_request_age")]
+
+    def __str__(self) -> str:
+        return f"{self.asks} {self.id}"
 
 
 class SignatureBatch(models.Model):

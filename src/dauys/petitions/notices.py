@@ -44,6 +44,16 @@ SIGNATURE_REPEAT = Kind(
     inbox=False,
     lifetime=timedelta(days=2),
 )
+MAILBOX_FULL = Kind(
+    code="petition_mailbox_full",
+    group=ACCOUNT,
+    title=_("This address has been used"),
+    context={"petition": "Clean air for Almaty", "link": "/petitions/1/"},
+    link="link",
+    transactional=True,
+    inbox=False,
+    lifetime=timedelta(days=2),
+)
 AUTHOR_LINK = Kind(
     code="petition_author_link",
     group=ACCOUNT,
@@ -127,4 +137,4 @@ EVENTS = (
 )
 """What has happened to a petition or a duty; the samples are what previews show."""
 
-NOTICES = (AUTHOR_LINK, SIGNATURE_CODE, UNSIGN_CODE, SIGNATURE_REPEAT, *EVENTS)
+NOTICES = (AUTHOR_LINK, SIGNATURE_CODE, UNSIGN_CODE, SIGNATURE_REPEAT, MAILBOX_FULL, *EVENTS)

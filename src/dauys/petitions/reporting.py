@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from dauys.kernel import limits
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.people.actor import Actor
@@ -15,17 +16,21 @@ from dauys.petitions.models import Petition, Report
 from dauys.procedures import queries as cases
 
 LONGEST = 2_000
+REPORTS = 20
+"""Reports from one network in an hour."""
 
 
 @transaction.atomic
-def report(petition: Petition, *, why: str, words: str, now: datetime) -> Report:
-    """Say that something should not be there; nothing is kept of who says so."""
+def report(petition: Petition, *, why: str, words: str, network: str, now: datetime) -> Report:
+    """Say that something should not be there; nothing is kept of who says so. Refusal: half said, or too many."""
     if why not in Report.Why.values:
         sentence = _("Choose what is wrong.")
         raise invalid("unknown_reason", sentence, why=sentence)
     if why == Report.Why.OTHER and not words.strip():
         sentence = _("Say what is wrong.")
         raise invalid("missing", sentence, words=sentence)
+    if refusal := limits.refuse_above("petition-report", network, most=REPORTS):
+        raise refusal
     return Report.objects.create(id=uuid7(now), case_id=petition.pk, why=why, words=words.strip()[:LONGEST], at=now)
 
 

@@ -29,8 +29,7 @@ class Signer:
     """Somebody who signs: what rules may know, and what makes them one person.
 
     identity: a stable text that is the same for the same person (a person's id, or mailbox and name). mailbox: the
-    canonical e-mail address, where signing is by mailbox. place: the code of the place they count for. confirmed:
-    whether who they are needs no further step.
+    canonical e-mail address, where signing is by mailbox. place: the code of the place they count for.
     """
 
     profile: Profile
@@ -38,7 +37,6 @@ class Signer:
     place: str
     mailbox: str = ""
     shown: str = ""
-    confirmed: bool = True
     contact: Mapping[str, str] = field(default_factory=dict)
     wants_news: bool = False
 

@@ -85,7 +85,7 @@ def of_person(
 
 
 def by_mail(case: Case, statement: Statement) -> Signer:
-    """Somebody who signs with a name and a mailbox; does not count before the mailbox is confirmed."""
+    """Somebody who signs with a name and a mailbox; signs only once the mailbox is confirmed."""
     rule, mailbox = case.preset.signers, canonical_mailbox(statement.email)
     place = statement.place or case.place
     profile = Profile(residence=places.lineage(place) if statement.place else (), assurance=Assurance.EMAIL)
@@ -97,7 +97,6 @@ def by_mail(case: Case, statement: Statement) -> Signer:
         place=place.code,
         mailbox=mailbox,
         shown=shown_name(case.preset, statement.given, statement.family, chosen=statement.show_name),
-        confirmed=False,
         contact={
             "name": f"{statement.given} {statement.family}".strip(),
             "email": statement.email.strip(),

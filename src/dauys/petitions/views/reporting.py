@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dauys.kernel import limits
 from dauys.people.views.access import Request, holds
 from dauys.petitions import reporting, showing
 from dauys.petitions.forms.reporting import ReportForm, SettleForm
@@ -27,11 +28,12 @@ def report(request: Request, case_id: UUID) -> HttpResponse:
     petition = petition_or_404(request, case_id)
     form = ReportForm(request.POST or None)
     if form.is_valid():
-        form.attempt(reporting.report, petition, now=request.now, **form.cleaned_data)
+        network = limits.network_of(request)
+        form.attempt(reporting.report, petition, network=network, now=request.now, **form.cleaned_data)
         if not form.errors:
             messages.success(request, _("Thank you. A moderator will look at it."))
             return redirect(showing.address(petition))
-    status = 422 if form.errors else 200
+    status = form.status
     return render(request, "petitions/report.html", {"petition": petition, "form": form}, status=status)
 
 

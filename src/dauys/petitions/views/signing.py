@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dauys.kernel import limits
 from dauys.kernel.refusal import Refusal
 from dauys.people.models import Person
 from dauys.people.views.access import Request
-from dauys.petitions import declarations, queries, rules, showing, signers, signing
+from dauys.petitions import declarations, mailbox, queries, rules, showing, signers, signing
 from dauys.petitions.forms.signing import CodeForm, PersonForm, StatementForm, UnsignForm
 from dauys.petitions.models import Petition
 from dauys.petitions.views.reading import petition_or_404
@@ -45,11 +46,11 @@ def _sign_by_mail(request: Request, petition: Petition) -> HttpResponse:
     form = StatementForm(request.POST or None, preset=preset, declaration=declaration)
     if form.is_valid():
         statement = form.statement(language=get_language() or petition.language)
-        signature_id = form.attempt(signing.sign_by_mail, petition.case, statement, now=request.now)
-        if signature_id is not None:
-            return redirect("petitions:confirm", petition.case_id, signature_id)
-    status = 422 if form.errors else 200
-    return render(request, "petitions/sign.html", {"petition": petition, "form": form}, status=status)
+        network = limits.network_of(request)
+        request_id = form.attempt(mailbox.ask_to_sign, petition.case, statement, network=network, now=request.now)
+        if request_id is not None:
+            return redirect("petitions:confirm", petition.case_id, request_id)
+    return render(request, "petitions/sign.html", {"petition": petition, "form": form}, status=form.status)
 
 
 def _sign_as_person(request: Request, petition: Petition, person: Person) -> HttpResponse:
@@ -87,13 +88,12 @@ def confirm(request: Request, case_id: UUID, signature_id: UUID) -> HttpResponse
     code = request.GET.get("code", "")[:12]
     form = CodeForm(request.POST or None, initial={"code": code})
     if form.is_valid():
-        confirmed = form.attempt(
-            signing.confirm_by_code, petition.case, signature_id, code=form.cleaned_data["code"], now=request.now
-        )
+        written = form.cleaned_data["code"]
+        confirmed = form.attempt(mailbox.confirm, petition.case, signature_id, code=written, now=request.now)
         if confirmed is not None:
             return render(request, "petitions/signed.html", {"petition": petition})
     context = {"petition": petition, "form": form, "code": code, "signature_id": signature_id}
-    return render(request, "petitions/confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "petitions/confirm.html", context, status=form.status)
 
 
 @never_cache
@@ -124,14 +124,12 @@ def _unsign_by_mail(request: Request, petition: Petition) -> HttpResponse:
         return render(request, "petitions/unsign.html", {"petition": petition, "refusal": refusal}, status=409)
     form = UnsignForm(request.POST or None)
     if form.is_valid():
-        language = get_language() or petition.language
-        signature_id = form.attempt(
-            signing.ask_unsign, petition.case, language=language, now=request.now, **form.cleaned_data
-        )
-        if signature_id is not None:
-            return redirect("petitions:unsign-confirm", petition.case_id, signature_id)
+        asked = {"language": get_language() or petition.language, "network": limits.network_of(request)}
+        request_id = form.attempt(mailbox.ask_to_unsign, petition.case, now=request.now, **asked, **form.cleaned_data)
+        if request_id is not None:
+            return redirect("petitions:unsign-confirm", petition.case_id, request_id)
     context = {"petition": petition, "form": form}
-    return render(request, "petitions/unsign.html", context, status=422 if form.errors else 200)
+    return render(request, "petitions/unsign.html", context, status=form.status)
 
 
 @never_cache
@@ -142,11 +140,10 @@ def confirm_unsigning(request: Request, case_id: UUID, signature_id: UUID) -> Ht
     code = request.GET.get("code", "")[:12]
     form = CodeForm(request.POST or None, initial={"code": code})
     if form.is_valid():
-        form.attempt(
-            signing.unsign_by_code, petition.case, signature_id, code=form.cleaned_data["code"], now=request.now
-        )
+        written = form.cleaned_data["code"]
+        form.attempt(mailbox.confirm_unsigning, petition.case, signature_id, code=written, now=request.now)
         if not form.errors:
             messages.success(request, _("Your signature has been taken back. It no longer counts."))
             return redirect(showing.address(petition))
     context = {"petition": petition, "form": form, "code": code}
-    return render(request, "petitions/unsign_code.html", context, status=422 if form.errors else 200)
+    return render(request, "petitions/unsign_code.html", context, status=form.status)
