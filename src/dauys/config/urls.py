@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from dauys.kernel.events import manifests
 from dauys.web.views import health
+
+# One door only: who is not signed in goes to our own sign-in, with its limits and second step. No password is taken.
+admin.site.login = secure_admin_login(require_safe(admin.site.login))  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
