@@ -72,3 +72,12 @@ def test_the_door_is_closed_while_the_sign_hangs(client, settings):
     finally:
         sign.unlink()
     assert client.get("/cookies/").status_code == 200
+
+
+def test_a_page_about_an_error_that_fails_itself_is_told_in_the_log(caplog):
+    def fails(request, exception):
+        raise LookupError(request.path)
+
+    page = errors.told_when_failing(fails)(RequestFactory().get("/none-such/"), PermissionDenied())
+    assert page.status_code == 500
+    assert caplog.records[-1].exc_info[0] is LookupError

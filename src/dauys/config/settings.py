@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dauys.kernel import logs
 from dauys.kernel.keys import KeyRing
 
 django_stubs_ext.monkeypatch()
@@ -40,6 +41,12 @@ class Environment(BaseSettings):
     )
     debug: bool = Field(default=False, description="Show the program's own error pages. Never in production.")
     trusted_proxies: int = Field(default=0, description="How many reverse proxies stand in front.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="From which level on the program writes about itself on standard error."
+    )
+    log_format: Literal["plain", "json"] = Field(
+        default="plain", description="`plain` lines for people, or `json`, one object a line, for programs."
+    )
 
 
 env = Environment()
@@ -51,6 +58,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 MODE = env.mode
 DEMONSTRATION = env.mode == "demonstration"
 DEBUG = env.debug
+LOGGING = logs.configuration(env.log_level, env.log_format)
 SECRET_KEY = KEYS.derive("django")
 SITE_URL = env.site_url
 _site = urlsplit(env.site_url)
@@ -94,11 +102,15 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
+    "dauys.kernel.middleware.RequestIdMiddleware",
     "dauys.web.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "dauys.web.middleware.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dauys.config.staticfiles.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "dauys.web.caching.CachingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "dauys.web.middleware.AddressLanguageMiddleware",
@@ -262,6 +274,38 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+PERMISSIONS_POLICY = {
+    "publickey-credentials-get": "(self)",
+    "publickey-credentials-create": "(self)",
+    "clipboard-write": "(self)",
+    **dict.fromkeys(
+        (
+            "accelerometer",
+            "autoplay",
+            "bluetooth",
+            "browsing-topics",
+            "camera",
+            "display-capture",
+            "encrypted-media",
+            "fullscreen",
+            "geolocation",
+            "gyroscope",
+            "hid",
+            "idle-detection",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "picture-in-picture",
+            "screen-wake-lock",
+            "serial",
+            "usb",
+            "xr-spatial-tracking",
+        ),
+        "()",
+    ),
+}
+"""What pages may ask of a device: passkeys and copying a link; nothing else, and frames nothing at all."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE

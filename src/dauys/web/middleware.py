@@ -1,4 +1,4 @@
-"""A page in the language that its address asks for, and the closed door while the site is being worked on."""
+"""A page in the language its address asks for, what it may do with a device, the closed door while work goes on."""
 
 from __future__ import annotations
 
@@ -31,6 +31,20 @@ class AddressLanguageMiddleware:
             request.LANGUAGE_CODE = asked
         response = self.get_response(request)
         patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """Says with every answer, files among them, which abilities of a device pages may use."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = ", ".join(f"{name}={whom}" for name, whom in settings.PERMISSIONS_POLICY.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.policy)
         return response
 
 

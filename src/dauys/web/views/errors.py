@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import unquote
 
 from django.core.exceptions import RequestDataTooBig
@@ -11,10 +14,30 @@ from django.shortcuts import render
 from django.template import loader
 from django.templatetags.static import static
 
+log = logging.getLogger("dauys.errors")
 SOON = 300
 """Seconds after which a closed site may be asked again."""
 
 
+Handler = Callable[[HttpRequest, Exception], HttpResponse]
+
+
+def told_when_failing(handler: Handler) -> Handler:
+    """Log what goes wrong while a page about something wrong is drawn: Django would answer 500 and say nothing."""
+
+    @wraps(handler)
+    def guarded(request: HttpRequest, exception: Exception) -> HttpResponse:
+        try:
+            return handler(request, exception)
+        except Exception as error:
+            error.__context__ = None  # that there is no such page; it would list every address there is
+            log.exception("A page about an error could not be drawn.")
+            return server_error(request)
+
+    return guarded
+
+
+@told_when_failing
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """The request could not be understood, or is larger than any form may be."""
     if isinstance(exception, RequestDataTooBig):
@@ -22,19 +45,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
     return bare("400.html", 400)
 
 
+@told_when_failing
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Only others may see this, or do this."""
     return render(request, "403.html", status=403)
 
 
+@told_when_failing
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """No such page: offer a search for the words of its address, and the ways on."""
     return render(request, "404.html", {"words": words_of(request.path)}, status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """The fault is ours."""
-    return bare("500.html", 500)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The fault is ours; its number leads to the traceback in the log."""
+    return bare("500.html", 500, number=getattr(request, "id", ""))
 
 
 def maintenance(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
@@ -49,13 +74,13 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return bare("403_csrf.html", 403)
 
 
-def bare(template: str, status: int) -> HttpResponse:
+def bare(template: str, status: int, **told: str) -> HttpResponse:
     """A page that can be drawn when nothing else works; without styles when even those are not there."""
     try:
         style = static("build/site.css")
     except ValueError:
         style = ""
-    return HttpResponse(loader.get_template(template).render({"style": style}), status=status)
+    return HttpResponse(loader.get_template(template).render({"style": style, **told}), status=status)
 
 
 def words_of(path: str) -> str:
