@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dauys.config import demonstration
 from dauys.config.management.commands.serve import add_addresses
-from dauys.config.serving import Plan, serve
+from dauys.config.serving import Plan, refuse_serving, serve
 from dauys.kernel.clock import clock
 
 
@@ -34,14 +34,22 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             self._begin_again_as_demonstration(options["port"])
         samples = demonstration.prepare(reset=options["reset"], now=clock.now(), tell=self._tell)
+        if options["load_only"]:
+            self._tell(_("The demonstration is loaded. These can sign in once it is served:"))
+            self._introduce(samples)
+            return
+        plan = Plan(host=options["host"], port=options["port"])
+        refuse_serving(plan)
         self._tell(
             _("Dauys is on %(address)s (Ctrl+C stops it). Sign in as one of these:") % {"address": settings.SITE_URL}
         )
+        self._introduce(samples)
+        with demonstration.identity_provider():
+            serve(plan)
+
+    def _introduce(self, samples: list[demonstration.Sample]) -> None:
         for sample in samples:
             self._tell(f"  {sample.email:<34} {sample.password:<20} {sample.who}")
-        if not options["load_only"]:
-            with demonstration.identity_provider():
-                serve(Plan(host=options["host"], port=options["port"]))
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line)
