@@ -14,7 +14,9 @@ from dauys.kernel.clock import clock
 from dauys.people import actions as people
 from dauys.petitions import actions
 from dauys.petitions.models import Report
+from dauys.procedures import actions as procedures
 from dauys.procedures.models import Case, Obligation
+from dauys.procedures.schema import Preset
 
 DESK = "/desk/"
 ANSWER = "Құрметті тұрғындар! Автобус тегін болады."
@@ -54,9 +56,6 @@ def test_people_without_a_post_are_refused_and_have_no_such_link(as_, author):
         ("body", {"body": "kz-75-akimat"}, ["Answers we owe"]),
         ("head", {"body": "kz-75-akimat"}, ["Answers that wait for your approval", "Answers we owe"]),
         ("committee", {"jurisdiction": "GB"}, ["Cases of the committee"]),
-        ("lawyer", {}, []),
-        ("authority", {}, []),
-        ("operator", {"body": "kz-75-akimat"}, []),
         ("administrator", {}, []),
     ],
 )
@@ -68,6 +67,44 @@ def test_each_role_sees_its_own_parts_and_what_will_come_there(as_, world, role,
     assert text(answer).count("Nothing waits here") == len(parts)
     assert ("Nothing waits for you" in text(answer)) is (not parts)
     assert f'href="{DESK}"' in text(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("role", "where", "title", "says", "names"),
+    [
+        ("lawyer", {}, "Legal adviser", "You can read petitions of your places before they are public", True),
+        ("authority", {}, "Certifying authority", "say which signatures are valid", True),
+        ("operator", {"body": "kz-75-akimat"}, "Operator", "front office and the telephone", False),
+    ],
+)
+def test_a_post_without_work_here_is_told_what_it_can_do_and_why_nothing_comes(
+    as_, world, role, where, title, says, names
+):
+    answer = as_(world.holder(role, **where)).get(DESK)
+    html = text(answer)
+    assert answer.status_code == 200
+    assert titles(answer) == []
+    assert f'<h2 class="govuk-heading-l">{title}</h2>' in html
+    assert says in html
+    assert ("No procedure in force here names this post" in html) is names
+    assert "Nothing waits for you" not in html
+
+
+def test_a_post_without_work_is_told_which_procedures_of_its_jurisdiction_name_it(as_, world):
+    named = world.procedures["kz-epetition-region-akimat"].preset.model_dump(mode="json", by_alias=True)
+    named["version"] += 1
+    named["moves"].append({"do": "advise", "by": "lawyer", "from": ["moderation"]})
+    procedures.adopt(Preset.model_validate(named), jurisdiction=world.jurisdictions["KZ"], now=NOW)
+    link = 'href="/procedures/kz-epetition-region-akimat/"'
+    assert link in text(as_(world.holder("lawyer")).get(DESK))
+    assert "No procedure in force here names this post" in text(as_(world.holder("authority")).get(DESK))
+    assert link not in text(as_(world.holder("lawyer", jurisdiction="GB")).get(DESK))
+
+
+def test_a_legal_adviser_reads_what_is_being_checked_by_its_link(as_, world, make_petition):
+    address = f"/petitions/{make_petition(stage='moderation').pk}/"
+    assert as_(world.holder("lawyer")).get(address).status_code == 200
+    assert as_(world.holder("authority")).get(address).status_code == 404
 
 
 def test_administrators_find_the_way_to_set_things_up(as_, world):

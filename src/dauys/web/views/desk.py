@@ -9,15 +9,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dauys.kernel.texts import choose
 from dauys.kernel.ui import Link, Task
+from dauys.people.actor import Actor
 from dauys.people.models import Role
 from dauys.people.views.access import Request, holds
 from dauys.petitions import desks, reporting, tasks
 from dauys.procedures import queries as cases
+from dauys.procedures.models import Procedure
+from dauys.procedures.schema import ROLES
 from dauys.web.context import address
 
 FIRST = 5
@@ -34,6 +38,32 @@ class Part:
     href: str = ""
     more: str = ""
     empty: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Idle:
+    """A post without work here: what its holder can do, and the procedures in force that name it (None: none can)."""
+
+    title: str
+    about: str
+    procedures: Sequence[Procedure] | None
+
+
+IDLE = {
+    Role.LAWYER: gettext_lazy(
+        "You can read petitions of your places before they are public, if you have their link. A procedure may give "
+        "legal advisers a step in which they help with a text; this site has no page for that step yet."
+    ),
+    Role.AUTHORITY: gettext_lazy(
+        "A procedure may let a certifying authority say which signatures are valid; this site has no page for that "
+        "step yet."
+    ),
+    Role.OPERATOR: gettext_lazy(
+        "This post is for the front office and the telephone. The procedures here are petitions, and they give "
+        "operators nothing to do yet."
+    ),
+}
+"""Posts for which nothing comes to the desk, and why."""
 
 
 @holds(*Role.values)
@@ -53,7 +83,7 @@ def desk(request: Request) -> HttpResponse:
         parts += [part for part in (_reports(request),) if part.tasks]
     if actor.holds("committee"):
         parts.append(_committee(request))
-    return render(request, "web/desk.html", {"parts": parts, "offices": _offices(request)})
+    return render(request, "web/desk.html", {"parts": parts, "idle": _idle(actor), "offices": _offices(request)})
 
 
 def _checks(request: Request) -> Part:
@@ -134,6 +164,21 @@ def _committee(request: Request) -> Part:
         more=_("All cases of the committee"),
         empty=_("Petitions that are open for signatures or wait for an answer come here."),
     )
+
+
+def _idle(actor: Actor) -> list[Idle]:
+    """The actor's posts for which nothing comes here (1 query for each that procedures may name)."""
+    return [
+        Idle(title=str(role.label), about=str(about), procedures=_naming(role, actor) if role in ROLES else None)
+        for role, about in IDLE.items()
+        if actor.holds(role)
+    ]
+
+
+def _naming(role: Role, actor: Actor) -> list[Procedure]:
+    """The procedures in force that give this role a step, where the actor holds it."""
+    rows = cases.adopted().filter(jurisdiction__in=actor.jurisdictions(role)).order_by("code")
+    return [row for row in rows if any(move.by == role for move in row.preset.moves)]
 
 
 def _offices(request: Request) -> list[Link]:
