@@ -182,6 +182,45 @@ def test_a_doubtful_or_missing_entry_is_a_mistake():
     assert list(catalogue_checks.mistakes_of(Text("Save"), None, "ru")) == ["missing"]
 
 
+def test_a_text_that_two_areas_say_in_different_words_is_a_mistake():
+    said = {
+        "people": _catalogue(Save="Сохранить", Post="Должность"),
+        "web": _catalogue(Save="Записать", Post="Должность"),
+    }
+    [told] = catalogue_checks.contradictions(said, "ru", ["web"])
+    assert told == "ru: said in 2 ways: 'Save' (people: 'Сохранить'; web: 'Записать')"
+    assert list(catalogue_checks.contradictions(said, "ru", ["kernel"])) == []
+
+
+def test_the_same_text_in_another_context_or_in_the_plural_is_another_text():
+    plural, context = Catalog(locale="ru"), Catalog(locale="ru")
+    plural.add(("Save", "Saves"), ("Запись", "Записи", "Записей"))
+    context.add("Save", "Спасти", context="a life")
+    said = {"people": _catalogue(Save="Сохранить"), "topics": plural, "web": context}
+    assert list(catalogue_checks.contradictions(said, "ru", list(said))) == []
+
+
+def test_plurals_that_differ_in_one_form_are_a_mistake():
+    said = {}
+    for area, last in (("people", "%(n)d дней"), ("web", "%(n)d дня")):
+        said[area] = Catalog(locale="ru")
+        said[area].add(("%(n)d day", "%(n)d days"), ("%(n)d день", "%(n)d дня", last))
+    assert len(list(catalogue_checks.contradictions(said, "ru", ["people", "web"]))) == 1
+
+
+def test_what_is_not_translated_yet_contradicts_nobody():
+    said = {"people": _catalogue(Save="Сохранить"), "web": _catalogue(Save="")}
+    said["kernel"] = Catalog(locale="ru")
+    said["kernel"].add("Save", "Записать", flags={"fuzzy"})
+    assert list(catalogue_checks.contradictions(said, "ru", list(said))) == []
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_no_text_of_the_house_is_said_in_two_ways(language):
+    said = {area: catalogues.read(area, language) for area in catalogues.areas()}
+    assert list(catalogue_checks.contradictions(said, language, list(said))) == []
+
+
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
 def test_what_third_parties_leave_out_is_completed(language):
     known = catalogues.entries(catalogues.read(third_party.AREA, language))

@@ -1,15 +1,15 @@
-"""What is wrong with a catalogue: texts missing, doubted or left over, and placeholders that do not fit."""
+"""What is wrong with catalogues: texts missing, doubted, left over, said in two ways; placeholders that do not fit."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from dauys.kernel import third_party
-from dauys.kernel.catalogues import PLURALS, Identity, Text, entries, forms_of, read, texts_of
+from dauys.kernel.catalogues import PLURALS, Identity, Text, entries, forms_of, is_translated, read, texts_of
 
 PLACEHOLDER = re.compile(r"%%|%\((?P<name>\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%[sdrif]|\{(?P<brace>\w*)\}")
 FORMS = re.compile(r"nplurals=(\d+)")
@@ -33,6 +33,23 @@ def mistakes(area: str, language: str) -> Iterator[str]:
             yield f"{area}/{language}: {mistake}: {text.singular!r} ({', '.join(sorted(text.files))})"
     for identity in sorted(known.keys() - texts.keys()):
         yield f"{area}/{language}: no source has this text any more: {identity[1]!r}"
+
+
+def contradictions(said: Mapping[str, Catalog], language: str, areas: Collection[str]) -> Iterator[str]:
+    """One line for each text that one of these areas says otherwise than another one, with who says what.
+
+    said: the catalogues of all areas. They are one to Django: the words of one area stand on the pages of all.
+    """
+    found: dict[tuple[Identity, bool], dict[tuple[str, ...], list[str]]] = {}
+    for area, catalog in said.items():
+        for identity, message in entries(catalog).items():
+            if is_translated(message):
+                ways = found.setdefault((identity, bool(message.pluralizable)), {})
+                ways.setdefault(forms_of(message), []).append(area)
+    for ((_context, text), _plural), ways in sorted(found.items()):
+        if len(ways) > 1 and any(area in areas for those in ways.values() for area in those):
+            told = "; ".join(f"{', '.join(those)}: {' | '.join(forms)!r}" for forms, those in ways.items())
+            yield f"{language}: said in {len(ways)} ways: {text!r} ({told})"
 
 
 def mistakes_of(text: Text, entry: Message | None, language: str) -> Iterator[str]:

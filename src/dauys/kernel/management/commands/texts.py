@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     help = (
         "update: find the texts of the areas (all, if none is named) and merge them into their catalogues. "
-        "check: list every text that is missing, doubtful or has wrong placeholders. "
+        "check: list every text that is missing, doubtful, has wrong placeholders or is said in two ways. "
         "compile: make the binary catalogues."
     )
     requires_system_checks = []
@@ -64,6 +64,9 @@ class Command(BaseCommand):
             for language in catalogues.LANGUAGES
             for line in catalogue_checks.mistakes(area, language)
         ]
+        for language in catalogues.LANGUAGES:
+            said = {area: catalogues.read(area, language) for area in catalogues.areas()}
+            found += catalogue_checks.contradictions(said, language, areas)
         for line in found:
             self.stdout.write(line)
         if found:
