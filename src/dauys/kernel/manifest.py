@@ -26,9 +26,9 @@ class NavigationItem:
 class Retention:
     """How long rows of a table are kept: what lies `days` behind in `since` is removed, or its `blank` fields emptied.
 
-    model: "area.Model". since: the field that tells the age. what: the data in a person's words, for the schedule.
-    why: the reason for the period. blank: fields to empty instead of removing the row. only: lookups that narrow the
-    rows, such as `{"state": "done"}`.
+    model: "area.Model". since: the field that tells the age (`case__closed_at`: of what the row belongs to). what: the
+    data in a person's words, for the schedule. why: the reason for the period. blank: fields to empty instead of
+    removing the row. only: lookups that narrow the rows, such as `{"state": "done"}`.
     """
 
     model: str

@@ -74,13 +74,23 @@ def _empty(model: type[models.Model], name: str) -> object:
     return None if field.null else field.get_default() if field.has_default() else field.to_python("")
 
 
+def _field(model: type[models.Model], name: str) -> None:
+    """Raise FieldDoesNotExist unless there is such a field, of the row itself or of what it belongs to (`case__at`)."""
+    first, _sep, rest = name.partition("__")
+    field = model._meta.get_field(first)  # noqa: SLF001  (public by Django's documentation)
+    if rest:
+        if not isinstance(field.related_model, type):
+            raise FieldDoesNotExist(name)
+        _field(field.related_model, rest)
+
+
 def mistakes() -> Iterator[str]:
     """What is wrong with the declarations: an unknown table, field or period."""
     for kept in schedule():
         try:
             model = apps.get_model(kept.model)
             for name in (kept.since, *kept.blank):
-                model._meta.get_field(name)  # noqa: SLF001  (public by Django's documentation)
+                _field(model, name)
         except (LookupError, FieldDoesNotExist) as error:
             yield f"{kept.model}: {error}"
         if kept.days < 1:

@@ -28,7 +28,10 @@ Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{
 
 
 class SignatureIn(Input):
-    """What a signer says. Signed in, only `wants_news` and `show_name` are looked at; the rest is known."""
+    """What a signer says. Signed in, only `wants_news` and `show_name` are looked at; the rest is known.
+
+    `wants_news`: the organisers' news as well; of the official answer every signer is told.
+    """
 
     given: Short = ""
     family: Short = ""

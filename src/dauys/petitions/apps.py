@@ -58,4 +58,11 @@ class PetitionsConfig(AppConfig):
                 why=_("As long as the code in the letter works."),
             ),
         ),
+            Retention(
+                model="petitions.SignatureContact",
+                since="case__closed_at",
+                days=180,
+                what=_("Where to write to those who signed"),
+                why=_("To tell them of the answer and of what follows it; then only the signature is left."),
+            ),
     )

@@ -1,4 +1,4 @@
-"""Whom a letter about a petition is for: author, signers who asked for news, followers, a body's officials."""
+"""Whom a letter about a petition is for: author, signers, followers, a body's officials."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def organisers(case: Case) -> Iterator[Recipient]:
         yield Recipient(language=language, person_id=pk)
 
 
-def signers(case: Case) -> Iterator[Recipient]:
-    """Everybody who signed, still stands by it, and wanted to hear of it."""
-    for contact in contacts.of_standing(case.pk):
+def signers(case: Case, *, news: bool = False) -> Iterator[Recipient]:
+    """Everybody who signed and still stands by it; of the organisers' news only those hear who asked for them."""
+    for contact in contacts.of_standing(case.pk, news=news):
         if person := contact.get("person"):
             yield Recipient(language=contact["language"], person_id=UUID(person))
         elif email := contact.get("email"):

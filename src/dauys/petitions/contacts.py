@@ -32,9 +32,11 @@ def forget_participation(person_id: UUID, signature_id: UUID) -> None:
             row.delete()
 
 
-def of_standing(case_id: UUID) -> Iterator[dict[str, Any]]:
-    """The contacts of all who want news and whose signature counts; streamed."""
-    rows = SignatureContact.objects.filter(case_id=case_id, wants_news=True).order_by("signature_id")
+def of_standing(case_id: UUID, *, news: bool = False) -> Iterator[dict[str, Any]]:
+    """The contacts of all whose signature counts; with `news` only of those who want the organisers' too. Streamed."""
+    rows = SignatureContact.objects.filter(case_id=case_id).order_by("signature_id")
+    if news:
+        rows = rows.filter(wants_news=True)
     batch: list[SignatureContact] = []
     for row in rows.iterator(chunk_size=CHUNK):
         batch.append(row)

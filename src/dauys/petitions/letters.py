@@ -71,8 +71,8 @@ def send_author_link(case_id: UUID, key: str, *, email: str, language: str, now:
     notify("petition_author_link", to=to, context=context, now=now, case_id=case_id, urgent=True)
 
 
-def _supporters(case: Case) -> Iterator[Recipient]:
-    yield from audience.signers(case)
+def _supporters(case: Case, *, news: bool = False) -> Iterator[Recipient]:
+    yield from audience.signers(case, news=news)
     yield from audience.followers(case)
 
 
@@ -123,7 +123,7 @@ def halfway(case: Case, now: datetime) -> None:
 
 
 def obligation(event: events.ObligationEvent) -> None:
-    """Tell officials what they owe, what is due, what is late; tell everybody who asked of delays and answers."""
+    """Tell officials what they owe, what is due, what is late; tell everybody who signed of delays and answers."""
     duty = Obligation.objects.select_related("case__procedure", "case__place", "body").get(pk=event.obligation_id)
     case = cases.case(event.case_id)
     known = facts(case, duty=duty)
@@ -154,11 +154,11 @@ def _duty_letters(
 
 
 def updated(update: Update) -> None:
-    """Tell supporters the author's news."""
+    """Tell the author's news to followers, and to signers who asked for them."""
     case = cases.case(update.case_id)
     known = facts(case)
     known |= {"update_title": lambda: pick(update.titles), "update_text": lambda: pick(update.bodies)}
-    tell("petition_update", _supporters(case), case=case, now=update.at, facts=known)
+    tell("petition_update", _supporters(case, news=True), case=case, now=update.at, facts=known)
 
 
 def joined(organiser: Organiser, now: datetime) -> None:

@@ -13,6 +13,9 @@ from dauys.petitions.signers import Statement
 from dauys.places.models import Place
 from dauys.procedures.schema import Preset
 
+NEWS = _("Send me the organisers’ news as well")
+ANSWER = _("Of the official answer you are told in any case, and each letter has a link to stop them.")
+
 
 class StatementForm(Form):
     """What somebody without an account fills in to sign: as few fields as the preset allows."""
@@ -27,7 +30,7 @@ class StatementForm(Form):
     postcode = forms.CharField(label=_("Postcode"), max_length=12)
     declares = forms.BooleanField(label="", error_messages={"required": _("Tick this if it is true of you.")})
     show_name = forms.BooleanField(label=_("Show my name among the signatures"), required=False)
-    wants_news = forms.BooleanField(label=_("Tell me by e-mail what becomes of it"), required=False)
+    wants_news = forms.BooleanField(label=NEWS, help_text=ANSWER, required=False)
 
     def __init__(self, *args: Any, preset: Preset, declaration: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -63,7 +66,7 @@ class PersonForm(Form):
 
     declares = forms.BooleanField(label="", error_messages={"required": _("Tick this if it is true of you.")})
     show_name = forms.BooleanField(label=_("Show my name among the signatures"), required=False)
-    wants_news = forms.BooleanField(label=_("Tell me what becomes of it"), required=False, initial=True)
+    wants_news = forms.BooleanField(label=NEWS, help_text=ANSWER, required=False)
 
     def __init__(self, *args: Any, preset: Preset, declaration: str, **options: Any) -> None:
         super().__init__(*args, **options)
