@@ -51,6 +51,13 @@ MISTAKES = {
     ],
     "unknown_place": [("addressed.place", "unknown_place")],
     "equal_moves": [("moves[3]", "equal_moves")],
+    "warning_too_late": [("stages.moderation.warn_after", "warning_too_late")],
+    "warning_for_nobody": [("stages.gathering.warn_after", "warning_for_nobody")],
+    "warning_without_term": [("thresholds[1].lays[0].warn_after", "warning_without_term")],
+    "warning_of_another_unit": [("thresholds[1].lays[0].warn_after", "warning_too_late")],
+    "extension_without_term": [("thresholds[1].lays[0].extended_to", "extension_without_term")],
+    "extension_too_short": [("thresholds[1].lays[0].extended_to", "extension_too_short")],
+    "nobody_extends": [("thresholds[1].lays[0].extended_to", "nobody_extends")],
     "nobody_joins": [
         ("authors.organisers", "nobody_joins"),
         ("authors.organisers_from", "impossible_limits"),

@@ -18,7 +18,7 @@ from dauys.petitions import queries
 from dauys.petitions.models import Petition, Response
 from dauys.places.models import Place
 from dauys.procedures import queries as cases
-from dauys.procedures import rules, wording
+from dauys.procedures import rules, stages, wording
 from dauys.procedures.models import Obligation
 
 if TYPE_CHECKING:
@@ -96,11 +96,17 @@ def written(draft: Response | None) -> list[tuple[str, str]]:
     return [(code, text) for code, text in draft.texts.items() if text] if draft else []
 
 
+def _used_up(obligation: Obligation) -> bool:
+    """Whether the term has been extended as far as the preset lets it be."""
+    latest = stages.latest_end(obligation)
+    return latest is not None and obligation.due_at is not None and obligation.due_at >= latest
+
+
 def possible(obligation: Obligation, actor: Actor, now: datetime) -> dict[str, Any]:
     """What this actor may still do about a duty, by the preset and the rules."""
     case = obligation.case
     refusal = rules.refuse_duty(obligation, cases.bodies_of(actor))
     roles = cases.roles_in(case, actor)
     may = {name for name in ("respond", "extend", "redirect") if not refusal and rules.allows(case, name, roles)}
-    in_time = obligation.due_at is not None and now < obligation.due_at
+    in_time = obligation.due_at is not None and now < obligation.due_at and not _used_up(obligation)
     return {"answers": "respond" in may, "extends": "extend" in may and in_time, "passes_on": "redirect" in may}

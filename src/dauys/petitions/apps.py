@@ -12,6 +12,7 @@ OBLIGATION_EVENTS = (
     "procedures.met",
     "procedures.extended",
     "procedures.due_soon",
+    "procedures.warned",
     "procedures.overdue",
 )
 

@@ -21,6 +21,8 @@ from dauys.procedures.models import Case, Obligation
 
 WORKERS = ("body", "head")
 """The posts of a body that are told of its duties."""
+CHECKERS = ("moderator", "committee")
+"""The posts that check what was handed in."""
 
 
 Facts = dict[str, Callable[[], Any]]
@@ -86,4 +88,21 @@ def officials(obligation: Obligation, now: datetime) -> list[Recipient]:
     """Those who work in the body that owes something."""
     rows = people.posts(body_id=obligation.body_id, now=now).filter(role__in=WORKERS)
     found = {row.person_id: row.person.language for row in rows}
+    return [Recipient(language=language, person_id=pk) for pk, language in found.items()]
+
+
+def responsible(obligation: Obligation, now: datetime) -> list[Recipient]:
+    """Those who work in the body that owes something; of a check those too who may decide on the case."""
+    found = {one.person_id: one for one in officials(obligation, now)}
+    if obligation.kind == Obligation.Kind.CHECK:
+        found |= {one.person_id: one for one in checkers(obligation.case, now)}
+    return list(found.values())
+
+
+def checkers(case: Case, now: datetime) -> list[Recipient]:
+    """Those whose posts let them decide on the case where it stands; never its author."""
+    roles = {move.by for move in case.preset.moves if case.stage in move.from_ and move.by in CHECKERS}
+    rows = people.posts(now=now).filter(role__in=roles, jurisdiction=case.jurisdiction_id)
+    within = [row for row in rows if row.place is None or case.place.path.startswith(row.place.path)]
+    found = {row.person_id: row.person.language for row in within if row.person_id != case.author_id}
     return [Recipient(language=language, person_id=pk) for pk, language in found.items()]

@@ -134,6 +134,8 @@ def obligation(event: events.ObligationEvent) -> None:
 def _duty_letters(
     event: events.ObligationEvent, duty: Obligation, case: Case
 ) -> Iterator[tuple[str, Iterable[Recipient]]]:
+    if isinstance(event, events.Warned):
+        yield "obligation_warning", audience.responsible(duty, event.at)
     if duty.kind != Obligation.Kind.DUTY:
         return
     officials = audience.officials(duty, event.at)
@@ -193,7 +195,7 @@ def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Fa
         "link": lambda: reverse("petitions:page", args=[case.pk]),
         "organisers_link": lambda: reverse("petitions:organisers", args=[case.pk]),
         "edit_link": lambda: reverse("petitions:manage", args=[case.pk]),
-        "desk_link": lambda: reverse("petitions:duty", args=[duty.pk]) if duty else reverse("desk"),
+        "desk_link": lambda: _desk(duty),
         "body_name": lambda: body,
         "from_body_name": lambda: case.addressee,
         "duty": lambda: duty.title if duty else "",
@@ -207,6 +209,13 @@ def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Fa
         "outcome": lambda: showing.outcome_text(petition, case.outcome),
         "summary": lambda: _summary(duty),
     }
+
+
+def _desk(duty: Obligation | None) -> str:
+    if duty is None:
+        return reverse("desk")
+    is_check = duty.kind == Obligation.Kind.CHECK
+    return reverse("petitions:check", args=[duty.case_id]) if is_check else reverse("petitions:duty", args=[duty.pk])
 
 
 def _day(moment: datetime | None) -> str:

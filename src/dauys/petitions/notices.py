@@ -120,6 +120,7 @@ EVENTS = (
     _event("obligation_due_in_days", WORK, _("Due soon"), "days due desk_link", transactional=True),
     _event("obligation_due_tomorrow", WORK, _("Due tomorrow"), "due desk_link", transactional=True),
     _event("obligation_due_today", WORK, _("Due today"), "due desk_link", transactional=True),
+    _event("obligation_warning", WORK, _("The shorter term is over"), "duty due desk_link", transactional=True),
     _event("obligation_late", WORK, _("Late"), "due desk_link", transactional=True),
     _event("petition_late", SIGNED, _("The answer is late"), "body_name due link"),
     _event("petition_extended", SIGNED, _("More time for the answer"), "body_name due reason link"),

@@ -36,7 +36,8 @@ def _state(obligation: Obligation, now: datetime) -> str:
         return "open"
     if now >= obligation.due_at:
         return "late"
-    return "soon" if days_left(obligation.due_at, now, obligation.case.zone) <= SOON else "open"
+    soon = obligation.due_soon(now) or days_left(obligation.due_at, now, obligation.case.zone) <= SOON
+    return "soon" if soon else "open"
 
 
 def check_of(petition: Petition) -> Obligation | None:

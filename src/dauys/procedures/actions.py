@@ -171,7 +171,8 @@ def extend(obligation: Obligation, *, until: datetime, reason: str, by: Actor, n
     case = obligation.case
     if refusal := rules.refuse_duty(obligation, queries.bodies_of(by)):
         raise refusal
-    if refusal := rules.refuse_extension(obligation, until=until, reason=reason, now=now):
+    latest = stages.latest_end(obligation)
+    if refusal := rules.refuse_extension(obligation, until=until, latest=latest, reason=reason, now=now):
         raise refusal
     step(case, "extend", by=by, now=now, fields={"reason": reason, "until": until.isoformat()})
     obligation.due_at, obligation.extended_at = until, now

@@ -96,6 +96,13 @@ class DueSoon(ObligationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Warned(ObligationEvent):
+    """The lower end of a duty's range is over; it is owed until the upper one."""
+
+    kind: ClassVar[str] = "procedures.warned"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overdue(ObligationEvent):
     """A duty was not met in time."""
 

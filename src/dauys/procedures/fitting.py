@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from dauys.bodies.models import Body
 from dauys.kernel.models import Calendar, Jurisdiction
+from dauys.kernel.terms import Term
 from dauys.places.models import Place, PlaceCode
-from dauys.procedures.graph import Mistake
-from dauys.procedures.schema import ADDRESSED, Preset
+from dauys.procedures.graph import Mistake, laid
+from dauys.procedures.schema import ADDRESSED, Lays, Preset, Stage
 from dauys.topics.models import Topic
 
 
@@ -29,14 +30,20 @@ def _law(preset: Preset) -> Iterator[Mistake]:
             yield _unknown(key, code)
 
 
+def terms(preset: Preset) -> Iterator[tuple[str, Term]]:
+    """Each key that states a term, with the term."""
+    stating: list[tuple[str, Stage | Lays]] = [(f"stages.{code}", stage) for code, stage in preset.stages.items()]
+    stating += laid(preset)
+    for key, part in stating:
+        for name in ("term", "warn_after", "extended_to"):
+            if term := getattr(part, name, None):
+                yield f"{key}.{name}", term
+
+
 def calendars(preset: Preset) -> Iterator[tuple[str, str]]:
     """Each key that names a calendar whose days are counted, with the calendar."""
-    terms = [(f"stages.{code}.term", stage.term) for code, stage in preset.stages.items()]
-    laid = [(f"moves[{number}]", move.lays) for number, move in enumerate(preset.moves)]
-    laid += [(f"thresholds[{number}]", rule.lays) for number, rule in enumerate(preset.thresholds)]
-    terms += [(f"{key}.lays[{place}].term", lays.term) for key, all_laid in laid for place, lays in enumerate(all_laid)]
-    for key, term in terms:
-        if term and term.needs_calendar:
+    for key, term in terms(preset):
+        if term.needs_calendar:
             yield (key, term.calendar) if term.calendar else ("calendar", preset.calendar)
 
 

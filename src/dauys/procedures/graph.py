@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from dauys.bodies.models import BodyKind
 from dauys.kernel.events import manifests
+from dauys.kernel.terms import Term
 from dauys.places.models import PlaceKind
 from dauys.places.rules import is_zone
+from dauys.procedures import spans
 from dauys.procedures.schema import ACTIONS, FIELDS, ROLES, STAGES, Lays, Move, Need, Preset, ThresholdRule
 
 LANGUAGES = ("kk", "ru", "en")
@@ -33,7 +35,19 @@ class Mistake:
 
 def mistakes(preset: Preset) -> list[Mistake]:
     """Every mistake of a preset whose form is right, in the order of the file."""
-    checks = (_kinds, _limits, _stages, _moves, _equal_moves, _signing, _thresholds, _duties, _reach, _translations)
+    checks = (
+        _kinds,
+        _limits,
+        _stages,
+        _moves,
+        _equal_moves,
+        _signing,
+        _thresholds,
+        _duties,
+        _ranges,
+        _reach,
+        _translations,
+    )
     return [mistake for check in checks for mistake in check(preset)]
 
 
@@ -214,16 +228,15 @@ def _absolute(need: Need) -> int | None:
     return need.number if need.number is not None else need.more_than + 1 if need.more_than is not None else None
 
 
+def laid(preset: Preset) -> list[tuple[str, Lays]]:
+    """Each key that lays a duty, with what it lays."""
+    laying = [(f"moves[{number}]", move.lays) for number, move in enumerate(preset.moves)]
+    laying += [(f"thresholds[{number}]", rule.lays) for number, rule in enumerate(preset.thresholds)]
+    return [(f"{key}.lays[{place}]", lays) for key, some in laying for place, lays in enumerate(some)]
+
+
 def _duties(preset: Preset) -> Iterator[Mistake]:
-    laid: list[tuple[str, Lays]] = [
-        (f"moves[{n}].lays[{i}]", lays) for n, move in enumerate(preset.moves) for i, lays in enumerate(move.lays)
-    ]
-    laid += [
-        (f"thresholds[{n}].lays[{i}]", lays)
-        for n, rule in enumerate(preset.thresholds)
-        for i, lays in enumerate(rule.lays)
-    ]
-    used = [(key, lays.duty, lays.body) for key, lays in laid]
+    used = [(key, lays.duty, lays.body) for key, lays in laid(preset)]
     used += [(f"stages.{code}.check", s.check.duty, s.check.body) for code, s in preset.stages.items() if s.check]
     for key, duty, body in used:
         if duty not in preset.duties:
@@ -236,6 +249,36 @@ def _duties(preset: Preset) -> Iterator[Mistake]:
         if not any(move.do == "respond" and set(move.from_) & _closure(preset, after) for move in preset.moves):
             text = _("A duty is laid, but no move “respond” can meet it.")
             yield Mistake(key, "duty_nobody_meets", text)
+
+
+def _ranges(preset: Preset) -> Iterator[Mistake]:
+    """The lower end of a range lies before its upper one, the most that a term may be extended to behind it."""
+    for code, stage in preset.stages.items():
+        key = f"stages.{code}.warn_after"
+        yield from _warning(key, stage.warn_after, stage.term)
+        if stage.warn_after and stage.check is None:
+            yield Mistake(key, "warning_for_nobody", _("A warning needs a “check”: somebody must be warned."))
+    for key, lays in laid(preset):
+        yield from _warning(f"{key}.warn_after", lays.warn_after, lays.term)
+        if lays.extended_to:
+            yield from _extension(f"{key}.extended_to", lays, preset)
+
+
+def _warning(key: str, warning: Term | None, term: Term | None) -> Iterator[Mistake]:
+    if warning and term is None:
+        yield Mistake(key, "warning_without_term", _("A warning needs a term that it comes before."))
+    elif warning and term and not spans.surely_shorter(warning, term):
+        yield Mistake(key, "warning_too_late", _("A warning must come before the term is over."))
+
+
+def _extension(key: str, lays: Lays, preset: Preset) -> Iterator[Mistake]:
+    if lays.term is None:
+        yield Mistake(key, "extension_without_term", _("Only a term can be extended."))
+    elif lays.extended_to and not spans.may_be_longer(lays.extended_to, lays.term):
+        text = _("It counts from the moment the duty is laid, so it must be longer than the term.")
+        yield Mistake(key, "extension_too_short", text)
+    if not any(move.do == "extend" for move in preset.moves):
+        yield Mistake(key, "nobody_extends", _("No move “extend” lets anybody take more time."))
 
 
 def _laid_in(preset: Preset) -> Iterator[tuple[str, set[str]]]:

@@ -171,7 +171,8 @@ class Threshold(models.Model):
 class Obligation(models.Model):
     """Who owes what by when, because of which rule.
 
-    `due_at` is the first instant that is late; empty: there is no legal term.
+    `due_at` is the first instant that is late; empty: there is no legal term. `warn_at`: when whoever owes it is
+    warned, where the rule states a range.
     """
 
     class Kind(models.TextChoices):
@@ -195,6 +196,8 @@ class Obligation(models.Model):
     void_at = models.DateTimeField(null=True, blank=True)
     overdue_noted_at = models.DateTimeField(null=True, blank=True)
     reminded_days = models.SmallIntegerField(null=True, blank=True)
+    warn_at = models.DateTimeField(null=True, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -204,6 +207,11 @@ class Obligation(models.Model):
                 name="obligation_due",
             ),
             models.Index(fields=["body", "due_at"], name="obligation_body"),
+            models.Index(
+                fields=["warn_at"],
+                condition=Q(met_at__isnull=True, void_at__isnull=True, warned_at__isnull=True, warn_at__isnull=False),
+                name="obligation_warn",
+            ),
         ]
         ordering = ["laid_at", "id"]
 
@@ -224,6 +232,10 @@ class Obligation(models.Model):
         if self.due_at is not None and now >= self.due_at:
             return "late"
         return "extended" if self.extended_at is not None else "open"
+
+    def due_soon(self, now: datetime) -> bool:
+        """Whether the lower end of its range is over while it is still owed in time."""
+        return self.warn_at is not None and now >= self.warn_at and self.state(now) in ("open", "extended")
 
     @property
     def met_late(self) -> bool:

@@ -10,6 +10,7 @@ from dauys.kernel.models import Calendar, Jurisdiction
 from dauys.kernel.public_holidays import COUNTRIES
 from dauys.places import queries as places
 from dauys.places.models import Place, Population
+from dauys.procedures import fitting
 from dauys.procedures.scenario import Scenario, ScenarioError
 from dauys.procedures.schema import Preset
 
@@ -71,10 +72,7 @@ def _populate(place: Place, number: int, start: datetime) -> None:
 
 
 def _calendars(preset: Preset, start: datetime) -> None:
-    terms = [stage.term for stage in preset.stages.values()]
-    terms += [lays.term for rule in preset.thresholds for lays in rule.lays]
-    terms += [lays.term for move in preset.moves for lays in move.lays]
-    codes = {term.calendar or preset.calendar for term in terms if term and term.needs_calendar}
+    codes = {code for _key, code in fitting.calendars(preset)}
     for code in sorted(codes - set(Calendar.objects.values_list("code", flat=True))):
         if code not in COUNTRIES:
             raise ScenarioError(f"preset: calendar: there is no calendar “{code}”")

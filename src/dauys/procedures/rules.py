@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dauys.bodies.models import Body
+from dauys.kernel.dates import day_text
 from dauys.kernel.refusal import Refusal, forbidden, invalid
+from dauys.kernel.terms import last_second
 from dauys.procedures.models import Case, Obligation, Threshold
 from dauys.procedures.schema import MOST_ORGANISERS, Authors, Move
 
@@ -91,8 +93,10 @@ def refuse_duty(obligation: Obligation, bodies: Collection[int]) -> Refusal | No
     return None
 
 
-def refuse_extension(obligation: Obligation, *, until: datetime, reason: str, now: datetime) -> Refusal | None:
-    """Why a duty's term cannot be extended to `until` (the first instant that is late)."""
+def refuse_extension(
+    obligation: Obligation, *, until: datetime, latest: datetime | None, reason: str, now: datetime
+) -> Refusal | None:
+    """Why a duty's term cannot be extended to `until` (the first instant that is late), at most to `latest`."""
     if not reason.strip():
         return invalid("missing", _("Something is missing."), reason=_("Say why more time is needed."))
     if obligation.due_at is None:
@@ -101,6 +105,10 @@ def refuse_extension(obligation: Obligation, *, until: datetime, reason: str, no
         return Refusal("already_late", _("The term is over: it could be extended only before."))
     if until <= obligation.due_at:
         return invalid("not_later", _("The new date is not later."), until=_("Choose a later date."))
+    if latest is not None and until > latest:
+        last = day_text(last_second(latest, obligation.case.tz).date())
+        sentence = _("The term can be extended to %(day)s at the latest.") % {"day": last}
+        return invalid("too_far", sentence, until=sentence)
     return None
 
 

@@ -182,15 +182,21 @@ class Check(Part):
 
 
 class Lays(Part):
-    """A duty laid on a body; without a term it has no legal date and is shown so."""
+    """A duty laid on a body; without a term it has no legal date and is shown so.
+
+    warn_after: the lower end of a range ("7–15 days"), at which the body is warned. extended_to: how long it may take
+    in all, extensions included, from the moment it was laid.
+    """
 
     duty: Code
     body: Code = "addressee"
     term: Term | None = None
+    warn_after: Term | None = None
+    extended_to: Term | None = None
 
 
 class Stage(Part):
-    """Where a case may stand. `after` says what follows when the term runs out."""
+    """Where a case may stand. `after` says what follows when the term runs out; `warn_after` warns whoever checks."""
 
     term: Term | None = None
     after: str | None = None
@@ -324,6 +330,21 @@ class Preset(Part):
     def moves_for(self, action: str, stage: str) -> list[Move]:
         """The declared steps of that name out of that stage."""
         return [move for move in self.moves if move.do == action and stage in move.from_]
+
+    def laid_by(self, rule: str, duty: str) -> Lays | None:
+        """What a rule such as `threshold:response` or `move:submit` lays as that duty; a stage's check is not laid."""
+        kind, _colon, name = rule.partition(":")
+        laying = [one.lays for one in self.thresholds if kind == "threshold" and one.name == name]
+        laying += [move.lays for move in self.moves if kind == "move" and move.do == name]
+        return next((lays for some in laying for lays in some if lays.duty == duty), None)
+
+    def warning_of(self, rule: str, duty: str) -> Term | None:
+        """The term after which whoever owes that duty because of that rule is warned."""
+        kind, _colon, name = rule.partition(":")
+        if kind == "stage" and name in self.stages:
+            return self.stages[name].warn_after
+        lays = self.laid_by(rule, duty)
+        return lays.warn_after if lays else None
 
     def thresholds_in(self, stage: str) -> list[ThresholdRule]:
         """The thresholds that are looked for in that stage."""

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dauys.kernel.terms import Term
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Event, Row
 from dauys.kernel.ui.numbers import number_text
@@ -129,7 +130,7 @@ def length(least: int, most: int) -> str:
 
 def _step(code: str, stage: Stage, preset: Preset, names: Names) -> Event:
     sentences = list(_sentences(code, stage, preset, names))
-    when = stage.term.describe() if stage.term else ""
+    when = ranged(stage.term, stage.warn_after) if stage.term else ""
     return Event(str(wording.STAGES[code]), when=when, text=" ".join(sentences), state="to-come")
 
 
@@ -155,7 +156,20 @@ def _owed(lays: Lays, preset: Preset, names: Names) -> str:
 
 def term_text(lays: Lays) -> str:
     """How long a body has for what it owes."""
-    return lays.term.describe() if lays.term else _("no legal term")
+    if lays.term is None:
+        return _("no legal term")
+    parts = [ranged(lays.term, lays.warn_after)]
+    if lays.extended_to:
+        parts.append(_("with extensions at most %(term)s in all") % {"term": lays.extended_to.describe()})
+    return ", ".join(parts)
+
+
+def ranged(term: Term, warning: Term | None) -> str:
+    """A term, and when whoever owes is reminded that its shorter end is over."""
+    if warning is None:
+        return term.describe()
+    told = {"term": term.describe(), "warning": warning.describe()}
+    return _("%(term)s, with a reminder after %(warning)s") % told
 
 
 def need(rule: Need) -> str:

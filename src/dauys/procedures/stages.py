@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,7 +57,8 @@ def enter(case: Case, stage: str, *, action: str, role: str, at: datetime, **pay
     if rules.check and rules.term:
         due = end_of(rules.term, case, at)
         body = queries.body_named(case, rules.check.body, at)
-        _oblige(case, body, rules.check.duty, rule=f"stage:{stage}", at=at, due=due, term=rules.term, check=True)
+        made = _Made(rules.check.duty, f"stage:{stage}", rules.term, due, _warns(rules.warn_after, due, case, at))
+        _oblige(case, body, made, at=at, check=True)
     reason = str(payload.get("reason", ""))
     publish(events.Moved(at=at, case_id=case.pk, action=action, before=before, after=stage, reason=reason))
 
@@ -116,23 +118,48 @@ def lay(case: Case, lays: Lays, *, rule: str, at: datetime) -> Obligation:
     """Lay a duty on a body, with its term from that moment."""
     due = end_of(lays.term, case, at) if lays.term else None
     body = queries.body_named(case, lays.body, at)
-    return _oblige(case, body, lays.duty, rule=rule, at=at, due=due, term=lays.term, check=False)
+    made = _Made(lays.duty, rule, lays.term, due, _warns(lays.warn_after, due, case, at))
+    return _oblige(case, body, made, at=at, check=False)
 
 
-def _oblige(
-    case: Case, body: Body, duty: str, *, rule: str, at: datetime, due: datetime | None, term: Term | None, check: bool
-) -> Obligation:
+def latest_end(obligation: Obligation) -> datetime | None:
+    """The first instant to which a duty's term can no longer be extended: it counts from when it was laid."""
+    lays = obligation.case.preset.laid_by(obligation.rule, obligation.duty)
+    if lays is None or lays.extended_to is None:
+        return None
+    return end_of(lays.extended_to, obligation.case, obligation.laid_at)
+
+
+def _warns(warning: Term | None, due: datetime | None, case: Case, at: datetime) -> datetime | None:
+    """When the lower end of a range is over; holidays may put it behind the upper one, then nobody is warned."""
+    ends = end_of(warning, case, at) if warning else None
+    return ends if ends and due and ends < due else None
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What is owed, because of which rule, by when, and when that is warned of."""
+
+    duty: str
+    rule: str
+    term: Term | None
+    due: datetime | None
+    warn: datetime | None
+
+
+def _oblige(case: Case, body: Body, made: _Made, *, at: datetime, check: bool) -> Obligation:
     row = Obligation.objects.create(
         id=_next_id(case, at),
         case=case,
         body=body,
         kind=Obligation.Kind.CHECK if check else Obligation.Kind.DUTY,
-        duty=duty,
-        rule=rule,
+        duty=made.duty,
+        rule=made.rule,
         laid_at=at,
-        term=term.model_dump(exclude_defaults=True) if term else None,
-        first_due_at=due,
-        due_at=due,
+        term=made.term.model_dump(exclude_defaults=True) if made.term else None,
+        first_due_at=made.due,
+        due_at=made.due,
+        warn_at=made.warn,
     )
     publish(events.Laid(at=at, case_id=case.pk, obligation_id=row.pk))
     return row
@@ -154,7 +181,10 @@ def recompute(calendar_code: str, now: datetime) -> int:
     for shift in deadlines.shifts(calendar_code):
         row = shift.row
         if isinstance(row, Obligation):
-            anew = {"overdue_noted_at": None, "reminded_days": None} if shift.after > now else {}
+            anew: dict[str, Any] = {"overdue_noted_at": None, "reminded_days": None} if shift.after > now else {}
+            if row.warned_at is None:
+                warning = row.case.preset.warning_of(row.rule, row.duty)
+                anew["warn_at"] = _warns(warning, shift.after, row.case, row.laid_at)
             same_duty = Obligation.objects.filter(pk=row.pk, due_at__lt=shift.after)
             moved += same_duty.update(due_at=shift.after, **anew)
         else:

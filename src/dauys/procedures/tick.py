@@ -26,7 +26,7 @@ def run(now: datetime) -> int:
     while moment is not None:
         done += end_terms(moment, errors) + note_overdue(moment, errors)
         moment = _next_due(moment, now)
-    done += remind(now)
+    done += warn(now) + remind(now)
     if errors:
         raise errors[0]
     return done
@@ -99,6 +99,19 @@ def _note_overdue(row: Obligation, now: datetime) -> bool:
     ledger.append(row.case_id, kind="overdue", role="system", payload=payload, now=row.due_at or now)
     publish(events.Overdue(at=now, case_id=row.case_id, obligation_id=row.pk))
     return True
+
+
+def warn(now: datetime) -> int:
+    """Tell whoever owes something, once, that the lower end of its range is over; what is late is told elsewhere."""
+    done = 0
+    rows = Obligation.objects.filter(OPEN, warn_at__lte=now, warned_at__isnull=True)
+    for row in rows.order_by("warn_at", "id")[: BATCH * 10]:
+        with transaction.atomic():
+            same = Obligation.objects.filter(OPEN, pk=row.pk, warn_at=row.warn_at, warned_at__isnull=True)
+            if same.update(warned_at=now) and row.due_soon(now):
+                publish(events.Warned(at=now, case_id=row.case_id, obligation_id=row.pk))
+                done += 1
+    return done
 
 
 def remind(now: datetime) -> int:

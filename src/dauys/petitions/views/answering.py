@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dauys.bodies import queries as bodies
 from dauys.bodies.models import Body
 from dauys.kernel.refusal import Refusal
-from dauys.kernel.terms import end_of_day, local_date
+from dauys.kernel.terms import end_of_day, last_second, local_date
 from dauys.kernel.ui import Link
 from dauys.people.views.access import Request, holds
 from dauys.petitions import actions, answers, desks, rules, showing, tasks
@@ -27,6 +27,7 @@ from dauys.petitions.forms.answering import AnswerForm, ExtensionForm, Redirecti
 from dauys.petitions.models import Response
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
+from dauys.procedures import stages
 from dauys.procedures.models import Obligation
 
 OFFICES = ("body", "head")
@@ -274,6 +275,8 @@ def extend(request: Request, obligation_id: UUID) -> HttpResponse:
             messages.success(request, _("The new date stands, and everybody who follows is told."))
             return redirect("petitions:duty", obligation.pk)
     possible = answers.possible(obligation, request.actor, request.now)
+    latest = stages.latest_end(obligation)
+    possible["latest"] = last_second(latest, case.tz) if latest else None
     context = {"obligation": obligation, "case": case, "petition": case.petition, "form": form, **possible}
     return render(request, "petitions/duty_extend.html", context, status=422 if form.errors else 200)
 
