@@ -58,7 +58,6 @@ class PetitionsConfig(AppConfig):
                 what=_("Signatures asked for by e-mail and not confirmed, with name and address"),
                 why=_("As long as the code in the letter works."),
             ),
-        ),
             Retention(
                 model="petitions.SignatureContact",
                 since="case__closed_at",
@@ -66,4 +65,5 @@ class PetitionsConfig(AppConfig):
                 what=_("Where to write to those who signed"),
                 why=_("To tell them of the answer and of what follows it; then only the signature is left."),
             ),
+        ),
     )
