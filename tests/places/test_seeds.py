@@ -3,6 +3,8 @@ from __future__ import annotations
 import time
 from datetime import date
 
+import pytest
+
 from dauys.kernel.models import Jurisdiction
 from dauys.places import actions, queries, seeds
 from dauys.places.models import Place, Population
@@ -15,7 +17,7 @@ def test_seeding_is_quick_and_a_second_time_writes_nothing(db, django_assert_max
     seeds.load()
     assert time.process_time() - began < 1
     count = Place.objects.count()
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         seeds.load()
     assert Place.objects.count() == count
     assert Place.objects.find_problems() == ([], [], [], [], [])
@@ -66,9 +68,10 @@ def test_russia_has_a_region_of_more_than_two_million_one_of_fewer_and_a_municip
     assert queries.lineage(queries.by_code("RU-TOM-TOMSK")) == ("RU-TOM-TOMSK", "RU-TOM", "RU", "world")
 
 
-def test_every_place_but_the_root_has_names_in_three_languages_and_a_sourced_figure(seeded):
+def test_every_place_but_the_root_and_constituencies_has_names_in_three_languages_and_a_sourced_figure(seeded):
     assert [place.code for place in Place.objects.all() if set(place.name) != {"kk", "ru", "en"}] == []
-    assert set(Place.objects.filter(populations=None).values_list("code", flat=True)) == {"world"}
+    without = Place.objects.filter(populations=None).exclude(kind="constituency")
+    assert set(without.values_list("code", flat=True)) == {"world"}
     assert not Population.objects.filter(source="").exists()
 
 
@@ -87,3 +90,29 @@ def test_jurisdictions_have_their_zone_and_their_languages(seeded):
         "kk",
     )
     assert len(Jurisdiction.objects.get(code="EU").languages) == 24
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("SW1A 0AA", "GB-E14001172"),
+        ("sw1a2aa", "GB-E14001172"),
+        ("HS1 2AB", "GB-S14000027"),
+        ("kw15 1aa", "GB-S14000051"),
+        ("KW1 5AA", None),
+        ("LL58 8AA", "GB-W07000112"),
+        ("LL57 1AA", None),
+        ("TR2 1AA", None),
+        ("TR21 0AA", "GB-E14001511"),
+    ],
+)
+def test_postcodes_of_the_islands_and_of_whitehall_lead_to_their_constituencies(seeded, written, code):
+    found = queries.of_postcode("GB", written, ON)
+    assert (found.code if found else None) == code
+
+
+def test_postcodes_that_people_have_imported_are_left_alone(seeded, now):
+    actions.import_postcodes("country,prefix,place\nGB,HS,S14000051\n", now=now)
+    seeds.load()
+    assert queries.of_postcode("GB", "HS1 2AB", ON).code == "GB-S14000051"
+    assert queries.of_postcode("GB", "LL58 8AA", ON) is None

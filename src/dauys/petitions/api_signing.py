@@ -28,9 +28,10 @@ Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{
 
 
 class SignatureIn(Input):
-    """What a signer says. Signed in, only `wants_news` and `show_name` are looked at; the rest is known.
+    """What a signer says. Signed in, only `postcode`, `wants_news` and `show_name` are looked at.
 
-    `wants_news`: the organisers' news as well; of the official answer every signer is told.
+    `postcode`: finds the place that somebody counts for, and is not stored. `wants_news`: the organisers' news as
+    well; of the official answer every signer is told.
     """
 
     given: Short = ""
@@ -100,9 +101,8 @@ def sign(request: Any, petition_id: UUID, body: SignatureIn) -> Status[Any]:
 
 
 def _sign_as(request: Any, petition: Petition, person: Person, body: SignatureIn) -> UUID:
-    signer = signers.of_person(
-        petition.case, person, now=request.now, show_name=body.show_name, wants_news=body.wants_news
-    )
+    said = {"show_name": body.show_name, "wants_news": body.wants_news}
+    signer = signers.of_person(petition.case, person, now=request.now, postcode=body.postcode, **said)
     return signing.sign_one(petition.case, signer, now=request.now).id
 
 

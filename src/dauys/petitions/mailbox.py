@@ -46,7 +46,7 @@ def ask_to_sign(case: Case, statement: Statement, *, network: str, now: datetime
 
     Refusal: the rules do not let anybody like this sign, or not now, or too much comes from this network.
     """
-    signer = signers.by_mail(case, statement)
+    signer = signers.by_mail(case, statement, now=now)
     if refusal := rules.refuse_signing(case, signer.profile, now=now):
         raise refusal
     request_id = uuid7(now)

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from dauys.kernel.ui import Bar, Tile
 from dauys.petitions import queries
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
-from dauys.places.models import Place
+from dauys.places.models import Place, PlaceKind
 
 TOP_PLACES = 12
 SHADES = 5
 
 
-def bars(petition: Petition) -> list[Bar]:
+def bars(petition: Petition, *, most: int | None = TOP_PLACES) -> list[Bar]:
     """The places with the most signatures; nothing where there is only one."""
     numbers = queries.by_place(petition)
-    top = sorted(numbers, key=lambda code: (-numbers[code], code))[:TOP_PLACES]
+    top = sorted(numbers, key=lambda code: (-numbers[code], code))[:most]
     known = {place.code: place for place in Place.objects.filter(code__in=top)}
-    paths = {place.path for place in known.values()}
+    paths = {place.path: place.kind for place in known.values()}
     names = {code: _name(place, paths) for code, place in known.items()}
     return [Bar(names.get(code, code), numbers[code]) for code in top] if len(numbers) > 1 else []
 
 
-def _name(place: Place, paths: set[str]) -> str:
+def _name(place: Place, paths: Mapping[str, str]) -> str:
     """What a place is called beside others: one that holds some of them counts whoever named no part of it."""
-    if not any(path.startswith(place.path) and path != place.path for path in paths):
+    within = {kind for path, kind in paths.items() if path.startswith(place.path) and path != place.path}
+    if not within:
         return str(place)
     said = {"name": place}
+    if within == {PlaceKind.CONSTITUENCY}:
+        return _("%(name)s, constituency not known") % said
     if place.kind == "country":
         return _("%(name)s, region not given") % said
     if place.kind in ("region", "city"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from dauys.kernel.terms import local_date
 from dauys.kernel.texts import fold
 from dauys.people import queries as people
 from dauys.people.actor import Actor
@@ -14,7 +15,7 @@ from dauys.people.profile import Profile
 from dauys.petitions import declarations
 from dauys.petitions.rules import Signer
 from dauys.places import queries as places
-from dauys.places.models import Place
+from dauys.places.models import Place, PlaceKind
 from dauys.procedures.models import Case
 from dauys.procedures.schema import Preset
 
@@ -59,10 +60,12 @@ def of_person(
     declares: bool = False,
     show_name: bool = False,
     wants_news: bool = False,
+    postcode: str = "",
 ) -> Signer:
     """A person with an account, as a signer of this case; what the preset asks for must have been confirmed before.
 
-    declares: the person agrees to the preset's declaration, which counts where nothing need be proven.
+    declares: the person agrees to the preset's declaration, which counts where nothing need be proven. postcode:
+    where they live more closely; used to find the place and forgotten.
     """
     preset = case.preset
     profile = people.profile_of(person, verified=declarations.proves(preset.signers))
@@ -76,7 +79,7 @@ def of_person(
     return Signer(
         profile=profile,
         identity=identity,
-        place=_counted_for(case, profile),
+        place=_by_postcode(case, postcode, now) or _counted_for(case, profile),
         mailbox=mailbox,
         shown=shown_name(preset, name.given, name.family, chosen=show_name),
         contact={"person": str(person.pk), "language": person.language},
@@ -84,7 +87,7 @@ def of_person(
     )
 
 
-def by_mail(case: Case, statement: Statement) -> Signer:
+def by_mail(case: Case, statement: Statement, *, now: datetime) -> Signer:
     """Somebody who signs with a name and a mailbox; signs only once the mailbox is confirmed."""
     rule, mailbox = case.preset.signers, canonical_mailbox(statement.email)
     place = statement.place or case.place
@@ -94,13 +97,12 @@ def by_mail(case: Case, statement: Statement) -> Signer:
     return Signer(
         profile=profile,
         identity=mailbox_identity(mailbox, statement.given, statement.family),
-        place=place.code,
+        place=_by_postcode(case, statement.postcode, now) or place.code,
         mailbox=mailbox,
         shown=shown_name(case.preset, statement.given, statement.family, chosen=statement.show_name),
         contact={
             "name": f"{statement.given} {statement.family}".strip(),
             "email": statement.email.strip(),
-            "postcode": statement.postcode,
             "language": statement.language,
         },
         wants_news=statement.wants_news,
@@ -110,6 +112,16 @@ def by_mail(case: Case, statement: Statement) -> Signer:
 def mailbox_identity(mailbox: str, given: str, family: str) -> str:
     """Two people may share a mailbox: they are told apart by their names."""
     return f"{mailbox}|{fold(f'{given} {family}')}"
+
+
+def _by_postcode(case: Case, postcode: str, now: datetime) -> str:
+    """The place within the addressed one that a postcode leads to; nothing where it is not known."""
+    if not (postcode and case.preset.signers.postcode):
+        return ""
+    around = places.on_the_way_up(case.place)
+    country = next((step.code for step in around if step.kind == PlaceKind.COUNTRY), "")
+    found = places.of_postcode(country, postcode, local_date(now, case.tz))
+    return found.code if found and found.path.startswith(case.place.path) else ""
 
 
 def _counted_for(case: Case, profile: Profile) -> str:

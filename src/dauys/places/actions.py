@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from dauys.kernel.events import publish
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.refusal import Refusal
-from dauys.places import loading, rows, rules
+from dauys.places import loading, postcodes, rows, rules
 from dauys.places.events import PlaceEnded
 from dauys.places.loading import Loaded
-from dauys.places.models import Place, PlaceCode, Population, Quality
+from dauys.places.models import Place, PlaceCode, Population, PostcodePrefix, Quality
+from dauys.places.rows import Mistake
 
 
 @transaction.atomic
@@ -99,3 +100,24 @@ def import_csv(text: str, *, now: datetime) -> Loaded:
     if mistakes:
         raise loading.refusal_of(mistakes)
     return loading.load(found, today=now.date(), changing=True)
+
+
+@transaction.atomic
+def import_postcodes(text: str, *, now: datetime) -> int:  # noqa: ARG001  (every action is told the moment)
+    """Take over which postcodes lead where, whole countries at a time; how many rows. Refusal: every mistake, named."""
+    found, mistakes = postcodes.read(text)
+    places = _named({code for row in found for code in (row.country, row.place)})
+    unknown = _("There is no such place.")
+    mistakes += [Mistake(row.line, "country", unknown) for row in found if row.country not in places]
+    mistakes += [Mistake(row.line, "place", unknown) for row in found if row.place not in places]
+    if mistakes:
+        raise loading.refusal_of(sorted(mistakes, key=lambda mistake: mistake.line))
+    PostcodePrefix.objects.filter(country__in={row.country for row in found}).delete()
+    rows = (PostcodePrefix(country=row.country, prefix=row.prefix, place_id=places[row.place]) for row in found)
+    return len(PostcodePrefix.objects.bulk_create(rows, batch_size=1_000))
+
+
+def _named(codes: Collection[str]) -> dict[str, int]:
+    """The keys of places by their own codes or aliases."""
+    aliases = PlaceCode.objects.filter(code__in=codes).values_list("code", "place_id")
+    return dict(aliases) | dict(Place.objects.filter(code__in=codes).values_list("code", "pk"))

@@ -24,6 +24,7 @@ class PlaceKind(models.TextChoices):
     CITY = "city", _("City")
     DISTRICT = "district", _("District")
     SETTLEMENT = "settlement", _("Town or village")
+    CONSTITUENCY = "constituency", _("Constituency")
 
 
 class Place(MP_Node, models.Model):  # type: ignore[misc, django-manager-missing]  # treebeard has no types
@@ -82,6 +83,21 @@ class PlaceCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.code}"
+
+
+class PostcodePrefix(models.Model):
+    """The place that postcodes beginning so lie in; `country` is the code of the country whose post writes them."""
+
+    country = models.CharField(max_length=40)
+    prefix = models.CharField(max_length=12)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "postcode prefixes"
+        constraints = [models.UniqueConstraint(fields=["country", "prefix"], name="postcode_prefix_once")]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.prefix}"
 
 
 class Quality(models.TextChoices):

@@ -15,7 +15,8 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.texts import pick
-from dauys.places.models import Place, PlaceCode, Population
+from dauys.places import postcodes
+from dauys.places.models import Place, PlaceCode, Population, PostcodePrefix
 from dauys.places.names import search_form
 
 DATA = Path(__file__).parent / "data"
@@ -95,6 +96,14 @@ def current(place: Place, on: date) -> Place:
         place = Place.objects.get(pk=place.successor_id)
         seen.add(place.pk)
     return place
+
+
+def of_postcode(country: str, postcode: str, on: date) -> Place | None:
+    """The place of the longest known beginning of a postcode of that country, as it is on a day; None: not known."""
+    beginnings = postcodes.beginnings(country, postcode)
+    known = PostcodePrefix.objects.filter(country=country, prefix__in=beginnings).select_related("place")
+    longest = max(known, key=lambda row: len(row.prefix), default=None)
+    return current(longest.place, on) if longest else None
 
 
 def valid(on: date) -> QuerySet[Place]:

@@ -9,12 +9,19 @@ from functools import cache
 from typing import Any
 
 from dauys.kernel.models import Jurisdiction
-from dauys.places import loading, rows
-from dauys.places.models import Place
+from dauys.places import loading, postcodes, rows
+from dauys.places.models import Place, PostcodePrefix
 from dauys.places.queries import DATA
 from dauys.places.rows import Row
 
-TABLES = ("world.csv", "european-union.csv", "united-kingdom.csv", "united-states.csv", "kazakhstan.csv")
+TABLES = (
+    "world.csv",
+    "european-union.csv",
+    "united-kingdom.csv",
+    "constituencies.csv",
+    "united-states.csv",
+    "kazakhstan.csv",
+)
 NATIONAL_STATISTICS = "Bureau of National Statistics of Kazakhstan, as published in the press"
 
 
@@ -25,6 +32,7 @@ def load() -> None:
     missing = [row for row in _rows() if row.code not in standing]
     if missing:
         loading.load(missing, today=None, changing=False)
+    _load_postcodes()
 
 
 def described() -> dict[str, dict[str, Any]]:
@@ -50,6 +58,21 @@ def _load_jurisdictions() -> None:
         )
         for code, one in described().items()
         if code not in standing
+    )
+
+
+def _load_postcodes() -> None:
+    """Add where postcodes lead in countries of which none is known yet."""
+    known = set(PostcodePrefix.objects.values_list("country", flat=True).distinct())
+    some, mistakes = postcodes.read((DATA / "postcodes.csv").read_text("utf-8"))
+    if mistakes:
+        raise ValueError("postcodes.csv", [str(mistake) for mistake in mistakes])
+    new = [row for row in some if row.country not in known]
+    places = dict(Place.objects.filter(code__in={row.place for row in new}).values_list("code", "pk"))
+    PostcodePrefix.objects.bulk_create(
+        PostcodePrefix(country=row.country, prefix=row.prefix, place_id=places[row.place])
+        for row in new
+        if row.place in places
     )
 
 

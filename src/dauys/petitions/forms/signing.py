@@ -17,6 +17,15 @@ NEWS = _("Send me the organisers’ news as well")
 ANSWER = _("Of the official answer you are told in any case, and each letter has a link to stop them.")
 
 
+class PostcodeField(forms.CharField):
+    """A postcode, which only finds the place that somebody counts for."""
+
+    def __init__(self, **options: Any) -> None:
+        why = _("It only tells for which place you are counted, and is not stored.")
+        widget = forms.TextInput(attrs={"autocomplete": "postal-code", "class": "govuk-input--width-10"})
+        super().__init__(label=_("Postcode"), max_length=12, help_text=why, widget=widget, **options)
+
+
 class StatementForm(Form):
     """What somebody without an account fills in to sign: as few fields as the preset allows."""
 
@@ -27,7 +36,7 @@ class StatementForm(Form):
         max_length=254,
         help_text=_("We send a code to it. It is shown to nobody."),
     )
-    postcode = forms.CharField(label=_("Postcode"), max_length=12)
+    postcode = PostcodeField()
     declares = forms.BooleanField(label="", error_messages={"required": _("Tick this if it is true of you.")})
     show_name = forms.BooleanField(label=_("Show my name among the signatures"), required=False)
     wants_news = forms.BooleanField(label=NEWS, help_text=ANSWER, required=False)
@@ -36,7 +45,6 @@ class StatementForm(Form):
         super().__init__(*args, **options)
         self.fields["given"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family"].widget.attrs["autocomplete"] = "family-name"
-        self.fields["postcode"].widget.attrs["autocomplete"] = "postal-code"
         self.fields["declares"].label = declaration
         if not preset.signers.postcode:
             del self.fields["postcode"]
@@ -64,6 +72,7 @@ class StatementForm(Form):
 class PersonForm(Form):
     """What somebody who is signed in still declares and chooses when signing."""
 
+    postcode = PostcodeField()
     declares = forms.BooleanField(label="", error_messages={"required": _("Tick this if it is true of you.")})
     show_name = forms.BooleanField(label=_("Show my name among the signatures"), required=False)
     wants_news = forms.BooleanField(label=NEWS, help_text=ANSWER, required=False)
@@ -71,6 +80,8 @@ class PersonForm(Form):
     def __init__(self, *args: Any, preset: Preset, declaration: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["declares"].label = declaration
+        if not preset.signers.postcode:
+            del self.fields["postcode"]
         if preset.signers.shown != "choice":
             del self.fields["show_name"]
         if not declaration:

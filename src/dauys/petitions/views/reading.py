@@ -110,7 +110,13 @@ def signatures(request: Request, case_id: UUID) -> HttpResponse:
     shown = petition.case.preset.signers.shown
     rows = Signature.objects.filter(counting.COUNTS, case_id=petition.pk)
     found = page_of(rows, ("-counted_at", "-id"), cursor=request.GET.get("after", ""), size=50)
-    context = {"petition": petition, "page": found, "shown": shown, **_neighbours(found)}
+    context = {
+        "petition": petition,
+        "page": found,
+        "shown": shown,
+        "places": maps.bars(petition, most=None),
+        **_neighbours(found),
+    }
     return render(request, "petitions/signatures.html", context)
 
 

@@ -72,12 +72,13 @@ def _sign_as_person(request: Request, petition: Petition, person: Person) -> Htt
             declares=form.cleaned_data.get("declares", False),
             show_name=form.cleaned_data.get("show_name", False),
             wants_news=form.cleaned_data["wants_news"],
+            postcode=form.cleaned_data.get("postcode", ""),
         )
         form.attempt(signing.sign_one, petition.case, chosen, now=request.now)
         if not form.errors:
             return render(request, "petitions/signed.html", {"petition": petition})
     context = {"petition": petition, "form": form, "refusal": refusal, "signer": signer}
-    return render(request, "petitions/sign_person.html", context, status=409 if form.errors else 200)
+    return render(request, "petitions/sign_person.html", context, status=form.status)
 
 
 @never_cache
