@@ -175,6 +175,35 @@ def test_what_the_registry_lacks_is_named_with_its_key(world, values, key):
     assert [one.key for one in fitting.misfits(changed(**values))] == [key]
 
 
+@pytest.mark.parametrize(
+    ("values", "mistakes"),
+    [
+        ({"addressed": {"place": "GB"}}, [("addressed.place", "of_another_jurisdiction")]),
+        ({"addressed": {"place": "KZ-75"}}, []),
+        ({"addressed": {"kinds": ["city"]}}, []),
+        ({"addressed": {"kinds": ["settlement"]}}, [("addressed.kinds", "not_in_registry")]),
+        (
+            {"bodies": {"addressee": {"code": "gb-government"}, "checker": {"kind": "ministry"}}},
+            [("bodies.addressee.code", "of_another_jurisdiction")],
+        ),
+        (
+            {"bodies": {"addressee": {"code": "kz-government"}, "checker": {"kind": "committee"}}},
+            [("bodies.checker.kind", "not_in_registry")],
+        ),
+        ({"authors": {"belongs": [{"citizenship": "GB"}]}}, []),
+    ],
+)
+def test_places_and_bodies_must_be_of_the_jurisdiction_itself(world, values, mistakes):
+    assert [(one.key, one.code) for one in fitting.misfits(changed(**values))] == mistakes
+
+
+@pytest.mark.parametrize("code", sorted(presets.shipped()))
+def test_every_jurisdiction_of_an_installation_may_adopt_its_own(world, code):
+    preset = presets.shipped()[code]
+    draft = adopting.begin_draft(preset, jurisdiction=world.jurisdictions[preset.jurisdiction], now=NOW)
+    assert adopting.put_in_force(draft, now=LATER).adopted_at == LATER
+
+
 def test_what_the_registry_has_fits_and_is_looked_up_in_few_queries(world, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(9):
         assert fitting.misfits(presets.shipped()[CODE]) == []

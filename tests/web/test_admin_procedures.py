@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.petitions import conftest as petitions
 from tests.petitions.conftest import NOW
 
+from dauys.petitions import choosing
 from dauys.procedures import adopting, presets, queries
 from dauys.procedures.graph import Mistake
 from dauys.procedures.models import Procedure
@@ -282,6 +283,32 @@ def test_a_draft_is_put_in_force_after_a_look_at_what_differs(admin, draft, make
     assert queries.case(petition.pk).procedure.version == 1
     assert "What differs from the version before" in text(admin.get(f"{ADMIN}procedures/{draft.pk}/"))
     assert admin.get(f"{ADMIN}drafts/{draft.pk}/").status_code == 404
+
+
+def test_a_foreign_preset_is_not_put_in_force_with_the_bodies_of_its_country(admin, world):
+    sent = {"jurisdiction": world.jurisdictions["KZ"].pk, "code": "kz-parliament"}
+    admin.post(f"{ADMIN}procedures/begin/uk-parliament/", sent)
+    row = Procedure.objects.get(code="kz-parliament")
+    page = text(admin.get(f"{ADMIN}drafts/{row.pk}/"))
+    assert "bodies.addressee.code" in page
+    assert "bodies.parliament.code" in page
+    assert "Checked" not in page
+    assert admin.post(f"{ADMIN}drafts/{row.pk}/adopt/").status_code == 422
+    answer = admin.post(f"{ADMIN}drafts/{row.pk}/figures/", figures(row))
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"body-addressee", "body-parliament"}
+    assert not queries.adopted().filter(code="kz-parliament").exists()
+
+
+def test_a_foreign_preset_is_put_in_force_once_its_bodies_are_of_the_jurisdiction(admin, world):
+    sent = {"jurisdiction": world.jurisdictions["KZ"].pk, "code": "kz-parliament"}
+    admin.post(f"{ADMIN}procedures/begin/uk-parliament/", sent)
+    row = Procedure.objects.get(code="kz-parliament")
+    own = {"body-addressee": "code:kz-government", "body-parliament": "kind:ministry"}
+    assert admin.post(f"{ADMIN}drafts/{row.pk}/figures/", figures(row, **own)).status_code == 302
+    assert "Checked" in text(admin.get(f"{ADMIN}drafts/{row.pk}/"))
+    assert admin.post(f"{ADMIN}drafts/{row.pk}/adopt/").status_code == 302
+    assert {one.addressee.code for one in choosing.options(world.places["KZ"], None, now=NOW)} == {"kz-government"}
 
 
 def test_a_draft_that_does_not_fit_says_why_and_is_not_put_in_force(admin, world):

@@ -1,14 +1,18 @@
-"""Whether a preset fits the registry it is to be adopted in: everything it names must be there."""
+"""Whether a preset fits the registry it is to be adopted in: what it names is there, and of the jurisdiction itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dauys.bodies.models import Body
 from dauys.kernel.models import Calendar, Jurisdiction
 from dauys.kernel.terms import Term
+from dauys.places import queries as places
 from dauys.places.models import Place, PlaceCode
 from dauys.procedures.graph import Mistake, laid
 from dauys.procedures.schema import ADDRESSED, Lays, Preset, Stage
@@ -16,13 +20,13 @@ from dauys.topics.models import Topic
 
 
 def misfits(preset: Preset) -> list[Mistake]:
-    """What the preset names and the registry does not have, each with its key (at most 5 queries)."""
-    return [*_law(preset), *_places(preset), *_bodies(preset), *_topics(preset)]
-
-
-def _law(preset: Preset) -> Iterator[Mistake]:
+    """What the registry does not have, or has in another jurisdiction only, each with its key (at most 9 queries)."""
     if not Jurisdiction.objects.filter(code=preset.jurisdiction).exists():
-        yield _unknown("jurisdiction", preset.jurisdiction)
+        return [_unknown("jurisdiction", preset.jurisdiction)]
+    return [*_calendars(preset), *_places(preset), *_addressed(preset), *_bodies(preset), *_topics(preset)]
+
+
+def _calendars(preset: Preset) -> Iterator[Mistake]:
     wanted = dict(calendars(preset))
     known = set(Calendar.objects.filter(code__in=set(wanted.values())).values_list("code", flat=True))
     for key, code in wanted.items():
@@ -72,12 +76,42 @@ def _places(preset: Preset) -> Iterator[Mistake]:
             yield _unknown(key, code)
 
 
+def _addressed(preset: Preset) -> Iterator[Mistake]:
+    """Whose law applies in a place is the jurisdiction's of the nearest place around it that has one."""
+    if preset.addressed.place:
+        try:
+            law = places.jurisdiction_of(places.by_code(preset.addressed.place))
+        except Place.DoesNotExist:  # told already
+            return
+        if law is None or law.code != preset.jurisdiction:
+            yield _foreign("addressed.place", preset.addressed.place)
+    elif not _within(preset).filter(kind__in=preset.addressed.kinds).exists():
+        text = _("There are no places of these kinds in this jurisdiction: add them first, or choose other kinds.")
+        yield Mistake("addressed.kinds", "not_in_registry", text)
+
+
+def _within(preset: Preset) -> QuerySet[Place]:
+    """The places that lie in a jurisdiction."""
+    roots = Place.objects.filter(jurisdiction__code=preset.jurisdiction).values_list("path", flat=True)
+    around = reduce(or_, (Q(path__startswith=path) for path in roots), Q(pk__in=[]))
+    found: QuerySet[Place] = Place.objects.filter(around)
+    return found
+
+
 def _bodies(preset: Preset) -> Iterator[Mistake]:
-    wanted = {f"bodies.{name}.code": ref.code for name, ref in preset.bodies.items() if ref.code}
-    known = set(Body.objects.filter(code__in=set(wanted.values())).values_list("code", flat=True))
-    for key, code in wanted.items():
-        if code not in known:
-            yield _unknown(key, str(code))
+    """A preset may speak of bodies of its own jurisdiction only."""
+    named = {ref.code for ref in preset.bodies.values() if ref.code}
+    law_of = dict(Body.objects.filter(code__in=named).values_list("code", "jurisdiction__code"))
+    own = Body.objects.filter(jurisdiction__code=preset.jurisdiction)
+    kinds = set(own.filter(kind__in={ref.kind for ref in preset.bodies.values()}).values_list("kind", flat=True))
+    for name, ref in preset.bodies.items():
+        if ref.code and ref.code not in law_of:
+            yield _unknown(f"bodies.{name}.code", ref.code)
+        elif ref.code and law_of[ref.code] != preset.jurisdiction:
+            yield _foreign(f"bodies.{name}.code", ref.code)
+        elif ref.kind and ref.kind not in kinds:
+            text = _("There is no body of this kind in this jurisdiction: add it first, or choose another one.")
+            yield Mistake(f"bodies.{name}.kind", "not_in_registry", text)
 
 
 def _topics(preset: Preset) -> Iterator[Mistake]:
@@ -86,6 +120,11 @@ def _topics(preset: Preset) -> Iterator[Mistake]:
         for number, code in enumerate(preset.topics.allowed):
             if code not in known:
                 yield _unknown(f"topics.allowed[{number}]", code)
+
+
+def _foreign(key: str, code: str) -> Mistake:
+    sentence = _("“%(code)s” belongs to another jurisdiction: name one of your own.") % {"code": code}
+    return Mistake(key, "of_another_jurisdiction", sentence)
 
 
 def _unknown(key: str, code: str) -> Mistake:

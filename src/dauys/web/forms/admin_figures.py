@@ -16,7 +16,7 @@ from dauys.kernel.forms import ChoiceList
 from dauys.kernel.terms import UNITS, Term
 from dauys.kernel.texts import pick
 from dauys.people.models import ASSURANCES
-from dauys.procedures import wording
+from dauys.procedures import fitting, wording
 from dauys.procedures.graph import Mistake
 from dauys.procedures.schema import Preset
 from dauys.procedures.showing import SHOWN
@@ -188,6 +188,10 @@ class FiguresForm(AdminForm):
         if path[-1] in ("share", "term") or path[0] == "bodies":
             return _get(data, path)
         return self.fields[name].initial
+
+    def misfits(self, preset: Preset) -> list[Mistake]:
+        """What of these fields the registry does not have, or has in another jurisdiction only."""
+        return [one for one in fitting.misfits(preset) if self._field_of(one.key)]
 
     def refuse_mistakes(self, mistakes: Iterable[Mistake]) -> None:
         """Show each mistake at the field of its key, else above the form with its key."""

@@ -25,7 +25,7 @@ from dauys.procedures import adopting, examples, fitting, presets, queries, rehe
 from dauys.procedures.graph import Mistake
 from dauys.procedures.models import Procedure
 from dauys.procedures.naming import names_in
-from dauys.procedures.presets import BrokenPresetError
+from dauys.procedures.presets import BrokenPresetError, Check
 from dauys.procedures.schema import Preset
 from dauys.procedures.views import heads, numbers_by_place
 from dauys.web.configuring.mistakes import located
@@ -77,7 +77,7 @@ def figures(request: Request, key: int) -> HttpResponse:
     row = owned(request, key, draft=True)
     form = FiguresForm(request.POST if request.method == "POST" else None, preset=row.preset, bodies=_offered(row))
     if request.method == "POST" and form.is_valid():
-        form.refuse_mistakes(_save(row, form, form.changed(), request.now))
+        form.refuse_mistakes(_save(row, form, form.changed(), request.now, also=form.misfits))
         if not form.errors:
             messages.success(request, _("The draft is saved."))
             return redirect("admin-draft", row.pk)
@@ -111,10 +111,12 @@ def words(request: Request, key: int) -> HttpResponse:
     return page(request, "draft_words", _around(row, title=_("Change texts")), form=form)
 
 
-def _save(row: Procedure, form: Form, data: dict[str, Any], now: datetime) -> list[Mistake]:
+def _save(
+    row: Procedure, form: Form, data: dict[str, Any], now: datetime, *, also: Check | None = None
+) -> list[Mistake]:
     """Check values and write them into the draft; what is wrong with them, if anything."""
     try:
-        preset = presets.validate(data, source=row.code)
+        preset = presets.validate(data, source=row.code, also=also)
     except BrokenPresetError as broken:
         return broken.mistakes
     form.attempt(adopting.change_draft, row, preset, now=now)
