@@ -96,10 +96,42 @@ def test_pages_follow_each_other_without_gap_or_repeat(put):
 
 
 def test_the_last_page_does_not_widen_the_search(put):
-    put("дорога")
-    put("дорогой")
-    assert len(cases("дорога", limit=1)) == 1
-    assert cases("дорога", limit=1, offset=1) == []
+    put("ремонт")
+    put("реклама")
+    assert len(cases("ремонтом", limit=1)) == 1
+    assert cases("ремонтом", limit=1, offset=1) == []
+
+
+@pytest.mark.parametrize("word", ["собака", "собаки", "больница", "больниц", "школе", "школ", "школа"])
+def test_one_literal_hit_does_not_hide_the_other_forms(put, word):
+    for text in ("Собаки у подъездов", "Бездомных собак много", "Собака без поводка"):
+        put(text)
+    for text in ("Больница в ауле", "Ремонт больниц", "Врачей в больницу"):
+        put(text)
+    for text in ("Спорт в школе", "Крыши школ", "Школа далеко"):
+        put(text)
+    assert len(cases(word)) == 3
+
+
+@pytest.mark.parametrize("word", ["мектеп", "мектептердің", "мектебінде", "мектепке"])
+def test_every_form_of_a_kazakh_word_finds_the_others(put, word):
+    for text in ("Мектептердің жағдайы", "Жаңа мектеп", "Ауыл мектебіне жол"):
+        put(text, language="kk")
+    put("Ауыл жолдары", language="kk")
+    assert len(cases(word)) == 3
+
+
+def test_what_has_the_word_as_typed_comes_first_wherever_it_stands(put):
+    inflected = put("Школ мало, школ нет", "школ")
+    typed = put("Двор", "слово " * 50 + "школе")
+    assert cases("школе") == [typed, inflected]
+
+
+def test_a_search_for_ids_alone_gives_the_same(put):
+    found = {put("Школа"), put("Школы и сад"), put("Крыши школ")}
+    assert set(queries.ranked("школа", instrument="petitions", limit=10)) == found
+    assert len(queries.ranked("школа", instrument="petitions", limit=2)) == 2
+    assert queries.ranked("школа", instrument="appeals", limit=10) == []
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,23 @@
-"""Which documents a search may give."""
+"""What a search asks for, and which documents it may give."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+
+ABOVE = 1_000
+"""What a document's score gains where it has the words as they were typed: more than any score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of a search, each as one of several forms: a whole word, or a beginning with a `*` at its end.
+
+    typed: the same words with nothing but the form they were typed in.
+    """
+
+    forms: tuple[tuple[str, ...], ...]
+    typed: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

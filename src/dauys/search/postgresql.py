@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
-from dauys.search.filtering import Filter
+from dauys.search.filtering import ABOVE, Asked, Filter
 
 CLOSE = 0.4
 """Similarity of trigrams from which pg_trgm gives a candidate; it costs 45 µs for each title it looks at."""
 _MATCH = """
-SELECT id, ts_rank(title_vector, query, 1) AS score
-FROM search_document, to_tsquery('simple', %(match)s) AS query
+SELECT id, ts_rank(title_vector, query, 1) + %(above)s::int * (vector @@ typed)::int AS score
+FROM search_document, to_tsquery('simple', %(match)s) AS query, to_tsquery('simple', %(typed)s) AS typed
 WHERE vector @@ query
   AND (NOT %(public)s OR listed)
   AND (%(jurisdiction)s::bigint IS NULL OR jurisdiction_id = %(jurisdiction)s)
@@ -29,12 +29,22 @@ ORDER BY similarity(title_words, %(line)s) DESC, id DESC LIMIT %(limit)s
 """
 
 
-def match(prefixes: Sequence[str], only: Filter, *, limit: int, offset: int) -> list[tuple[int, float]]:
-    """Find documents with a word for each prefix (one letter: for each word): number and score, best first."""
-    expression = " & ".join(f"{prefix}:*" if len(prefix) > 1 else prefix for prefix in prefixes)
+def match(asked: Asked, only: Filter, *, limit: int, offset: int) -> list[tuple[int, float]]:
+    """Find documents with a form of each word: number and score, those with the words as typed first."""
+    wide, typed = (_expression(words) for words in (asked.forms, asked.typed))
+    values = only.parameters() | {"match": wide, "typed": typed, "above": ABOVE, "limit": limit, "offset": offset}
     with connection.cursor() as cursor:
-        cursor.execute(_MATCH, only.parameters() | {"match": expression, "limit": limit, "offset": offset})
+        cursor.execute(_MATCH, values)
         return [(number, score) for number, score in cursor.fetchall()]
+
+
+def _expression(words: Sequence[Sequence[str]]) -> str:
+    """All of these words, each in one of its forms."""
+    return " & ".join(f"({' | '.join(_term(form) for form in forms)})" for forms in words)
+
+
+def _term(form: str) -> str:
+    return f"{form[:-1]}:*" if form.endswith("*") else form
 
 
 def having(stem: str, *, limit: int) -> list[int]:

@@ -16,10 +16,11 @@ from django.db.models import Max
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.texts import pick
 from dauys.search import postgresql, sqlite
-from dauys.search.filtering import Filter
+from dauys.search.filtering import Asked, Filter
 from dauys.search.folding import joined, widened, words
 from dauys.search.models import Document
 from dauys.search.ranking import Rarity, Text, rank
+from dauys.search.stemming import KAZAKH, forms
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
@@ -56,20 +57,40 @@ def find(
     limit: int = 20,
     offset: int = 0,
 ) -> list[Hit]:
-    """Find listed cases that have every word of the text, by its beginning; the most relevant first.
+    """Find listed cases that have every word of the text in some form; those that have it as typed first.
 
-    Where nothing has the words as typed, their inflected ends are cut and it is tried again.
+    Where nothing has them, so much is cut from the ends of long words that other parts of speech fit too.
     """
+    only = Filter(jurisdiction_id=jurisdiction.pk if jurisdiction else None, instrument=instrument)
+    return _hits(_matching(text, only, limit=min(max(limit, 0), MOST), offset=max(offset, 0)))
+
+
+def ranked(text: str, *, instrument: str, limit: int) -> list[UUID]:
+    """The listed cases of an instrument that `find` would find, by their ids alone (2 queries, else 3)."""
+    found = _matching(text, Filter(instrument=instrument), limit=limit, offset=0)
+    cases = dict(Document.objects.filter(pk__in=[number for number, _score in found]).values_list("pk", "case_id"))
+    return [cases[number] for number, _score in found if number in cases]
+
+
+def _matching(text: str, only: Filter, *, limit: int, offset: int) -> list[tuple[int, float]]:
+    """Numbers and scores of what fits, best first."""
     prefixes = _prefixes(text)
     if not any(_tells(prefix) for prefix in prefixes):
         return []
-    only = Filter(jurisdiction_id=jurisdiction.pk if jurisdiction else None, instrument=instrument)
-    limit = min(max(limit, 0), MOST)
-    found = _engine().match(prefixes, only, limit=limit, offset=max(offset, 0))
-    if not found and not (offset and _engine().match(prefixes, only, limit=1, offset=0)):
-        wide = [widened(prefix) for prefix in prefixes]
-        found = _engine().match(wide, only, limit=limit, offset=max(offset, 0)) if wide != prefixes else []
-    return _hits(found)
+    asked = _asked(prefixes, kazakh=bool(KAZAKH & set(text.casefold())))
+    found = _engine().match(asked, only, limit=limit, offset=offset)
+    if not found and not (offset and _engine().match(asked, only, limit=1, offset=0)):
+        wide = tuple((f"{widened(prefix)}*" if len(prefix) > 1 else prefix,) for prefix in prefixes)
+        if wide != asked.forms:
+            found = _engine().match(Asked(wide, wide), only, limit=limit, offset=offset)
+    return found
+
+
+def _asked(prefixes: list[str], *, kazakh: bool) -> Asked:
+    return Asked(
+        tuple(forms(prefix, kazakh=kazakh) for prefix in prefixes),
+        tuple((f"{prefix}*" if len(prefix) > 1 else prefix,) for prefix in prefixes),
+    )
 
 
 def similar(
