@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dauys.bodies.models import Body
@@ -54,6 +54,15 @@ class Page:
 def followers(kind: str, target: str) -> QuerySet[Person]:
     """Everybody who follows one thing; iterate over it in chunks, there may be very many."""
     who = Follow.objects.filter(kind=kind, target=target).values("person")
+    return Person.objects.filter(pk__in=who, erased_at=None).order_by("pk")
+
+
+def followers_of_any(targets: Iterable[tuple[str, str]]) -> QuerySet[Person]:
+    """Everybody who follows one or more of these, given as kind and target; each person once (1 query)."""
+    which = Q(pk__in=[])
+    for kind, target in targets:
+        which |= Q(kind=kind, target=target)
+    who = Follow.objects.filter(which).values("person")
     return Person.objects.filter(pk__in=who, erased_at=None).order_by("pk")
 
 

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 
@@ -42,13 +44,21 @@ class Problem(Schema):
 
 
 def page_json(page: Page[Any], shown: Callable[[Any], Any]) -> dict[str, Any]:
-    """A page as it travels: its items, and the cursors of its neighbours (null at either end)."""
+    """A page as it travels: its items, the cursors of its neighbours (null at either end); refuses a wrong cursor."""
+    if page.lost:
+        raise unknown("after", _("This is no place in this list. Use what “next” or “previous” of a page said."))
     return items_json(page.rows, shown) | {"next": page.older or None, "previous": page.newer or None}
 
 
 def items_json(rows: Iterable[Any], shown: Callable[[Any], Any]) -> dict[str, Any]:
     """A short list that comes whole."""
     return {"items": [shown(row) for row in rows], "next": None, "previous": None}
+
+
+def refuse_unknown(request: HttpRequest, known: Iterable[str]) -> None:
+    """Refuse a question with a name that is not known: it would be silently ignored otherwise."""
+    for name in request.GET.keys() - set(known) - {"lang"}:
+        raise unknown("parameter", _("There is no parameter “%(name)s” here.") % {"name": without_controls(name)[:60]})
 
 
 def unknown(field: str, sentence: str) -> Refusal:

@@ -20,19 +20,21 @@ SIZE = 20
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """Rows of one page, and the cursors of its neighbours ("" at either end)."""
+    """Rows of one page, and the cursors of its neighbours ("" at either end). lost: the cursor made no sense."""
 
     rows: Sequence[T]
     newer: str = ""
     older: str = ""
+    lost: bool = False
 
 
 def page(rows: QuerySet[T], order: Sequence[str], *, cursor: str = "", size: int = SIZE) -> Page[T]:
     """The page after (or before) a cursor, in an order of fields that no two rows share and that are never empty.
 
-    A field with `-` in front counts down. A cursor that makes no sense is taken as none.
+    A field with `-` in front counts down. A cursor that makes no sense is taken as none, and the page says so.
     """
     values, backwards = _read(cursor, rows.model, order)
+    lost = bool(cursor) and values is None
     keys = [_turned(key) for key in order] if backwards else list(order)
     if values is not None:
         rows = rows.filter(_beyond(keys, values))
@@ -41,10 +43,11 @@ def page(rows: QuerySet[T], order: Sequence[str], *, cursor: str = "", size: int
     if backwards:
         found.reverse()
     if not found:
-        return Page([])
+        return Page([], lost=lost)
     newer = more if backwards else values is not None
     older = True if backwards else more
-    return Page(found, _write(found[0], order, "n") if newer else "", _write(found[-1], order, "o") if older else "")
+    first, last = _write(found[0], order, "n") if newer else "", _write(found[-1], order, "o") if older else ""
+    return Page(found, first, last, lost)
 
 
 def _turned(key: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Schema
 
 from dauys.bodies.api import named_body
-from dauys.kernel.api import Cursor, Texts, Word, items_json, page_json, unknown
+from dauys.kernel.api import Cursor, Texts, Word, items_json, page_json, refuse_unknown, unknown
 from dauys.kernel.paging import page
 from dauys.ledger import queries as ledger
 from dauys.ledger import transport
@@ -34,9 +34,12 @@ FRESH = 5
 
 
 class ListIn(Schema):
-    """What a list is narrowed to: as on the page. `place` and `topic` include what lies in them."""
+    """What a list is narrowed to: as on the page. `place` and `topic` include what lies in them.
 
-    show: Show = "open"
+    Without `show` it is what is open for signatures; with words, whatever stage a petition is in.
+    """
+
+    show: Show | None = None
     q: Word = ""
     place: Word = ""
     topic: Word = ""
@@ -126,13 +129,14 @@ class RecordOut(Schema):
 
 
 @router.get("", response=PetitionsOut, summary="Public lists of petitions")
-def petition_list(request: HttpRequest, wanted: Annotated[ListIn, Query()]) -> dict[str, Any]:  # noqa: ARG001
+def petition_list(request: HttpRequest, wanted: Annotated[ListIn, Query()]) -> dict[str, Any]:
     """Give a list as the page has it; with words `q` the best fitting, without pages."""
+    refuse_unknown(request, ListIn.model_fields)
     if wanted.level and wanted.level not in LEVELS:
         raise unknown("level", _("There is no such level."))
     addressee = named_body(wanted.body)
     filters = Filters(
-        show=wanted.show,
+        show=wanted.show or ("all" if wanted.q.strip() else "open"),
         text=wanted.q,
         place=named(wanted.place),
         topic=named_topic(wanted.topic),
@@ -142,7 +146,7 @@ def petition_list(request: HttpRequest, wanted: Annotated[ListIn, Query()]) -> d
         jurisdiction=wanted.jurisdiction,
     )
     if wanted.q.strip():
-        return items_json(queries.found(filters), brief)
+        return items_json(queries.found(filters).rows, brief)
     return page_json(queries.list_page(filters, cursor=wanted.after), brief)
 
 

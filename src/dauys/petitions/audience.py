@@ -16,8 +16,10 @@ from dauys.notifications.recipient import Recipient
 from dauys.people import queries as people
 from dauys.people.models import Person
 from dauys.petitions import contacts
+from dauys.places import queries as places
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Obligation
+from dauys.topics import queries as topics
 
 WORKERS = ("body", "head")
 """The posts of a body that are told of its duties."""
@@ -75,6 +77,16 @@ def followers(case: Case) -> Iterator[Recipient]:
     """Everybody who follows the case."""
     for pk, language in follow.followers("case", str(case.pk)).values_list("pk", "language").iterator():
         yield Recipient(language=language, person_id=pk)
+
+
+def interested(case: Case) -> Iterator[Recipient]:
+    """Everybody else who follows its place, its topic, what these lie in, or the body it is addressed to."""
+    targets = [("place", code) for code in places.lineage(case.place)]
+    targets += [("topic", code) for code in topics.lineage(case.topic)] if case.topic else []
+    targets.append(("body", case.addressee.code))
+    for pk, language in follow.followers_of_any(targets).values_list("pk", "language").iterator():
+        if pk != case.author_id:
+            yield Recipient(language=language, person_id=pk)
 
 
 def everybody(case: Case) -> Iterator[Recipient]:

@@ -99,6 +99,12 @@ def moved(event: events.Moved) -> None:
         tell(kind, to(case), case=case, now=event.at, facts=facts(case, duty=check, reason=event.reason))
 
 
+def newly_listed(case: Case, at: datetime) -> None:
+    """Tell those who follow its place, its topic or its body of a petition that lists show from this moment on."""
+    if case.listed and case.listed_at == at and case.stage in queries.OPEN_STAGES:
+        tell("petition_new", audience.interested(case), case=case, now=at, facts=facts(case))
+
+
 def crossed(event: events.Crossed) -> None:
     """Tell those whom the preset names that a threshold was reached, and what is owed because of it."""
     case = cases.case(event.case_id)
@@ -197,6 +203,7 @@ def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Fa
         "edit_link": lambda: reverse("petitions:manage", args=[case.pk]),
         "desk_link": lambda: _desk(duty),
         "body_name": lambda: body,
+        "place_name": lambda: case.place,
         "from_body_name": lambda: case.addressee,
         "duty": lambda: duty.title if duty else "",
         "rule": lambda: Term.model_validate(duty.term).describe() if duty and duty.term else _("no legal term"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dauys.notifications.kinds import ACCOUNT, OWN, SIGNED, WORK, Kind
+from dauys.notifications.kinds import ACCOUNT, FOLLOWED, OWN, SIGNED, WORK, Kind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -69,6 +69,7 @@ AUTHOR_LINK = Kind(
 SAMPLES = {
     "petition_title": "Пандус",
     "body_name": "Алматы қаласының әкімдігі",
+    "place_name": "Алматы қаласы",
     "due": "1.12.2026",
     "link": "/petitions/1/",
     "needed": "5",
@@ -112,6 +113,7 @@ EVENTS = (
     _event("petition_rejected", OWN, _("Refused"), "reason link"),
     _event("petition_accepted", OWN, _("Opened for signatures"), "needed until link"),
     _event("petition_listed", OWN, _("Listed"), "count link"),
+    _event("petition_new", FOLLOWED, _("A new petition"), "place_name body_name link"),
     _event("petition_halfway", OWN, _("Halfway there"), "count needed until link"),
     _event("petition_reached_author", OWN, _("Threshold reached"), "count body_name due link"),
     _event("petition_reached_signers", SIGNED, _("Threshold reached"), "count body_name due link"),

@@ -20,6 +20,7 @@ from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Obligation, Procedure, Threshold
+from dauys.procedures.wording import STAGES
 from dauys.search import queries as search
 from dauys.topics.models import Topic
 
@@ -43,6 +44,17 @@ ORDERS: Mapping[str, tuple[tuple[str, ...], Q]] = {
     "all": (("-number", "case_id"), Q()),
 }
 """The public lists: their order, and which petitions are in them."""
+STAGES_OF: Mapping[str, tuple[str, ...]] = {
+    "all": tuple(STAGES),
+    "open": OPEN_STAGES,
+    "waiting": ("delivered", "consideration", "hearing"),
+    "answered": ("answered",),
+    "refused": ("rejected",),
+    "closed": CLOSED_STAGES,
+}
+"""The lists that what was found is sorted into; those that are only another order of them are not here."""
+SEARCHED = 1_000
+"""So many of the petitions that fit words best are looked at."""
 FEW = 500
 """Up to so many petitions are looked for by their keys; walking a list in its order would hardly meet them."""
 WALKED = ("open", "popular", "closed")
@@ -141,13 +153,26 @@ def list_page(filters: Filters, *, cursor: str = "", size: int = SIZE) -> Page[P
     return replace(found, rows=by_ids([row.pk for row in found.rows])) if found.rows else found
 
 
-def found(filters: Filters, *, limit: int = 30) -> list[Petition]:
-    """The petitions of a list that have the words searched for, the most relevant first."""
-    hits = search.find(filters.text, instrument="petitions", limit=100)
-    rank = {hit.case_id: place for place, hit in enumerate(hits)}
-    rows = listed(filters).filter(case_id__in=rank).select_related(*RELATED)
-    rows = rows.prefetch_related("case__thresholds", "case__obligations")
-    return sorted(rows, key=lambda row: rank[row.case_id])[:limit]
+@dataclass(frozen=True)
+class Found:
+    """What has the words searched for: one part of it, how many there are in each list, and whether there are more.
+
+    numbers: by list, of as many as are looked at; more: there are others beyond those.
+    """
+
+    rows: list[Petition]
+    numbers: Mapping[str, int]
+    more: bool
+
+
+def found(filters: Filters, *, start: int = 0, limit: int = 30) -> Found:
+    """The petitions of a list that have the words searched for, the most relevant first; and how many others have."""
+    ids = search.ranked(filters.text, instrument=INSTRUMENT, limit=SEARCHED + 1)
+    rows = Case.objects.filter(listed=True, pk__in=ids[:SEARCHED], **_narrowed(filters))
+    stages = dict(rows.values_list("pk", "stage"))
+    numbers = {show: sum(stage in of for stage in stages.values()) for show, of in STAGES_OF.items()}
+    chosen = [key for key in ids if stages.get(key) in STAGES_OF.get(filters.show, STAGES_OF["all"])]
+    return Found(by_ids(chosen[start : start + limit]), numbers, more=len(ids) > SEARCHED)
 
 
 def goal(petition: Petition) -> Threshold | None:

@@ -45,7 +45,9 @@ def on_crossed(event: Crossed) -> None:
     """A petition that has become listed can be found from now on; those whom the preset names are told."""
     petition = Petition.objects.filter(pk=event.case_id).first()
     if petition is not None:
-        make_findable(petition, cases.case(event.case_id), event.at)
+        case = cases.case(event.case_id)
+        make_findable(petition, case, event.at)
+        letters.newly_listed(case, event.at)
         letters.crossed(event)
 
 
@@ -78,6 +80,7 @@ def on_moved(event: Moved) -> None:
         return
     case = cases.case(event.case_id)
     make_findable(petition, case, event.at)
+    letters.newly_listed(case, event.at)
     letters.moved(event)
     if not case.rules.sign:
         return

@@ -14,6 +14,13 @@ def by_code(code: str) -> Topic:
     return topic
 
 
+def lineage(topic: Topic) -> tuple[str, ...]:
+    """Codes: the topic's own first, then those it stands under, up to the root."""
+    above = [topic.path[:end] for end in range(Topic.steplen, len(topic.path), Topic.steplen)]
+    found = Topic.objects.filter(path__in=above).order_by("-depth") if above else Topic.objects.none()
+    return (topic.code, *found.values_list("code", flat=True))
+
+
 def tree(group: str = TopicGroup.APPEALS, jurisdiction: Jurisdiction | None = None) -> QuerySet[Topic]:
     """Select the taxonomy in its order: the default one and, where a jurisdiction is named, its own branches too."""
     ours = Q(jurisdiction=None) if jurisdiction is None else Q(jurisdiction=None) | Q(jurisdiction=jurisdiction)

@@ -68,16 +68,18 @@ class FilterForm(Form):
         if isinstance(choice, forms.ChoiceField):
             choice.choices = [("", _("All procedures")), *((row.code, str(row).rsplit(" (", 1)[0]) for row in adopted)]
 
-    def filters(self, show: str) -> Filters:
-        """The filters as far as they make sense."""
+    def filters(self, default: str) -> Filters:
+        """The filters as far as they make sense; `default`: the list where none is named and no words are."""
         self.is_valid()
-        data: dict[str, Any] = {"show": show if show in ORDERS else "open"}
         given = self.cleaned_data
+        words = (given.get("q") or "").strip()
+        named = self.data.get("show") or ("all" if words else self.data.get("list"))
+        data: dict[str, Any] = {"show": named if named in ORDERS else "all" if words else default}
         body = Body.objects.filter(code=given.get("body") or "").first() if given.get("body") else None
         place, topic = given.get("place"), given.get("topic")
         return Filters(
             **data,
-            text=given.get("q") or "",
+            text=words,
             place=place if isinstance(place, Place) else None,
             topic=topic if isinstance(topic, Topic) else None,
             body_id=body.pk if body else None,

@@ -13,15 +13,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dauys.follow import queries as follow
 from dauys.kernel.ui import Link
+from dauys.kernel.ui.numbers import number_text
 from dauys.people.views.access import Request
 from dauys.petitions import queries, showing
 from dauys.petitions.forms.listing import SHOWS, FilterForm
-from dauys.petitions.queries import Filters
+from dauys.petitions.queries import STAGES_OF, Filters, Found
 from dauys.petitions.views.sharing import feed_of
 
 FEED_SIZE = 30
+FOUND = 30
+"""How many of those that were found a page shows."""
 KEPT = ("show", "q", "place", "topic", "level", "procedure", "body")
+MOST_DIGITS = 4
 
 
 def _kept(request: Request, **changes: str) -> str:
@@ -32,34 +37,79 @@ def _kept(request: Request, **changes: str) -> str:
 
 @require_safe
 def petitions(request: Request) -> HttpResponse:
-    """One page of a list."""
+    """One page of a list, or of what was found by words."""
     form = FilterForm(request.GET)
-    filters = form.filters(request.GET.get("show", "open"))
+    filters = form.filters("open")
     context: dict[str, Any] = {
         "form": form,
         "filters": filters,
+        "title": SHOWS[filters.show],
+        "feed_url": f"{reverse('petitions:feed')}?{_kept(request, show=filters.show)}",
+        "list_key": _kept(request),
+        "followed": _followed(request, filters),
+    }
+    context |= _found(request, filters) if filters.text else _page(request, filters)
+    return render(request, "petitions/list.html", context)
+
+
+def _followed(request: Request, filters: Filters) -> list[tuple[str, str, dict[str, str], bool]]:
+    """What the list is narrowed to and can be followed: kind, code, name, whether the reader follows it."""
+    narrowed = [("place", filters.place), ("topic", filters.topic)]
+    return [
+        (kind, row.code, row.name, follow.follows(request.actor.person_id, kind, row.code))
+        for kind, row in narrowed
+        if row is not None
+    ]
+
+
+def _page(request: Request, filters: Filters) -> dict[str, Any]:
+    """One page of a list in its order."""
+    page = queries.list_page(filters, cursor=request.GET.get("after", ""))
+    kept = _kept(request, show=filters.show)
+    return {
         "shows": [
             Link(str(text), f"?{_kept(request, show=code)}", filters.show == code) for code, text in SHOWS.items()
         ],
-        "title": SHOWS[filters.show],
-        "feed_url": f"{reverse('petitions:feed')}?{_kept(request)}",
-        "list_key": _kept(request),
+        "cards": [showing.card(row, request.now, level=2) for row in page.rows],
+        "lost": page.lost,
+        "newer": f"?{kept}&{urlencode({'after': page.newer})}" if page.newer else "",
+        "older": f"?{kept}&{urlencode({'after': page.older})}" if page.older else "",
     }
-    if filters.text:
-        context["cards"] = [showing.card(row, request.now, level=2) for row in queries.found(filters)]
-    else:
-        page = queries.list_page(filters, cursor=request.GET.get("after", ""))
-        context["cards"] = [showing.card(row, request.now, level=2) for row in page.rows]
-        context["newer"] = f"?{_kept(request)}&{urlencode({'after': page.newer})}" if page.newer else ""
-        context["older"] = f"?{_kept(request)}&{urlencode({'after': page.older})}" if page.older else ""
-    return render(request, "petitions/list.html", context)
+
+
+def _found(request: Request, filters: Filters) -> dict[str, Any]:
+    """What has the words, with how many there are in each stage."""
+    given = request.GET.get("from", "")
+    start = int(given) if given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS else 0
+    found = queries.found(filters, start=start, limit=FOUND)
+    show = filters.show if filters.show in STAGES_OF else "all"
+    number = found.numbers[show]
+    kept = _kept(request, show=show)
+    return {
+        "shows": [
+            Link(f"{SHOWS[code]} ({_number(found, code)})", f"?{_kept(request, show=code)}", show == code)
+            for code in STAGES_OF
+        ],
+        "cards": [showing.card(row, request.now, level=2) for row in found.rows],
+        "number": number,
+        "number_text": _number(found, show),
+        "elsewhere": found.numbers["all"] - number,
+        "all_url": f"?{_kept(request, show='all')}",
+        "newer": f"?{kept}&from={max(start - FOUND, 0)}" if start else "",
+        "older": f"?{kept}&from={start + FOUND}" if start + FOUND < number else "",
+    }
+
+
+def _number(found: Found, show: str) -> str:
+    """How many of a list were found; with a plus where not all were looked at."""
+    return f"{number_text(found.numbers[show])}{'+' if found.more else ''}"
 
 
 @require_safe
 def feed(request: Request) -> HttpResponse:
     """The same list as an Atom feed."""
-    filters: Filters = FilterForm(request.GET).filters(request.GET.get("show", "newest"))
-    rows = queries.found(filters) if filters.text else queries.list_page(filters, size=FEED_SIZE).rows
+    filters: Filters = FilterForm(request.GET).filters("newest")
+    rows = queries.found(filters).rows if filters.text else queries.list_page(filters, size=FEED_SIZE).rows
     site = request.build_absolute_uri
     title = _("Petitions: %(list)s") % {"list": SHOWS[filters.show]}
     listing = site(f"{reverse('petitions:list')}?{_kept(request)}")
