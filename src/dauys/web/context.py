@@ -5,7 +5,6 @@ For somebody who has not signed in nothing here asks the database.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from urllib.parse import parse_qsl, urlencode
 
@@ -167,7 +166,6 @@ class Site:
         if self.actor.posts and (desk := address("desk")):
             links.append(Link(_("My desk"), desk))
         if self.actor.signed_in:
-            links.append(self._notifications)
             links.append(Link(_("My page"), settings.LOGIN_REDIRECT_URL))
         else:
             links.append(Link(_("Sign in"), f"{address('account_login')}?{urlencode({'next': self.here})}"))
@@ -184,17 +182,23 @@ class Site:
         return f"{notifications.MOST}+" if self.unread > notifications.MOST else str(self.unread)
 
     @property
-    def _notifications(self) -> Link:
-        hint = ngettext("%(number)s unread", "%(number)s unread", self.unread) % {"number": self.unread_text}
-        new = self.unread_text if self.unread else ""
-        return Link(_("Notifications"), address("notifications:inbox"), new=new, hint=hint)
+    def unread_hint(self) -> str:
+        """The same as it is read aloud."""
+        return ngettext("%(number)s unread", "%(number)s unread", self.unread) % {"number": self.unread_text}
+
+    @property
+    def notifications(self) -> Link | None:
+        """The way to the reader's messages, beside which their number stands; None for somebody unknown."""
+        href = address("notifications:inbox")
+        here = self.request.path == href
+        return Link(_("Notifications"), href, current=here) if self.actor.signed_in and href else None
 
     def _with_current(self, links: list[Link]) -> list[Link]:
         """Mark the link that names this page most closely."""
         path = self.request.path
         fitting = [link.href for link in links if path.startswith(link.href.split("?")[0]) and link.href]
         closest = max(fitting, key=len, default="")
-        return [replace(link, current=link.href == closest) for link in links]
+        return [Link(link.text, link.href, current=link.href == closest) for link in links]
 
     @property
     def footer(self) -> list[Link]:

@@ -11,16 +11,11 @@ from dauys.kernel.ui.declaring import Misuse, component
 
 @dataclass(frozen=True)
 class Link:
-    """A text and where it leads; `current` for the one we are at.
-
-    new: how many new things wait there, as it is seen ("3"); hint: as it is read aloud ("3 unread").
-    """
+    """A text and where it leads; `current` for the one we are at."""
 
     text: str
     href: str
     current: bool = False
-    new: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True)
