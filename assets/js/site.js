@@ -9,6 +9,7 @@ import { ChoiceList } from "./choice-list.js";
 import { CopyButton } from "./copy.js";
 import { Counter } from "./counter.js";
 import { LiveCount } from "./live-count.js";
+import { Sending } from "./sending.js";
 
 const enhancements = {
   "govuk-button": Button,
@@ -24,6 +25,7 @@ const enhancements = {
 };
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
+new Sending(document.body);
 for (const element of document.querySelectorAll("[data-module]")) {
   const Enhancement = enhancements[element.dataset.module];
   if (!Enhancement) continue;

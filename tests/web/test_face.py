@@ -115,15 +115,91 @@ def test_a_place_is_found_by_typing_and_chosen_by_keyboard(address):
     assert browse(look) == ("Қарағанды", "ҚАР")
 
 
-def test_what_names_no_choice_is_no_choice(address):
+def test_what_names_no_choice_is_no_choice_and_is_said_to_be_unknown(address):
     def look(page):
-        page.goto(f"{address}/styleguide/")
+        page.goto(f"{address}/styleguide/?lang=en")
         field = page.get_by_role("combobox")
         field.fill("Атлантида")
         field.blur()
-        return page.locator("select[name=place]").input_value()
+        page.get_by_text("“Атлантида” is not in the list.").wait_for()
+        return page.locator("select[name=place]").input_value(), field.get_attribute("aria-invalid")
 
-    assert browse(look) == ""
+    assert browse(look) == ("", "true")
+
+
+def test_what_fits_one_choice_only_is_that_choice(address):
+    def look(page):
+        page.goto(f"{address}/styleguide/?lang=en")
+        field = page.get_by_role("combobox")
+        field.fill("караг")
+        field.press("Tab")
+        page.wait_for_timeout(500)
+        return field.input_value(), field.get_attribute("aria-invalid"), page.get_by_role("listbox").is_visible()
+
+    assert browse(look) == ("Қарағанды", None, False)
+
+
+@pytest.mark.parametrize("typed", ["", "караг"])
+@pytest.mark.parametrize("touch", [True, False])
+def test_the_button_below_an_open_list_is_reached_at_the_first_press(address, typed, touch):
+    def look(page):
+        page.goto(f"{address}/styleguide/?lang=en")
+        field = page.get_by_role("combobox")
+        if typed:
+            field.fill(typed)
+        field.click()
+        listed = page.get_by_role("listbox").bounding_box()
+        button = page.locator("form:has(select[name=place]) button:not([type=button])").last
+        below = button.bounding_box()
+        sent = page.evaluate_handle(
+            "addEventListener('submit', event => { event.preventDefault(); window.sent = (window.sent || 0) + 1 })"
+        )
+        assert sent
+        button.tap() if touch else button.click()
+        page.wait_for_timeout(600)
+        return below["y"] >= listed["y"] + listed["height"], page.evaluate("window.sent")
+
+    assert browse(look, viewport={"width": 360, "height": 640}, has_touch=touch) == (True, 1)
+
+
+def test_enter_does_not_send_what_is_not_in_the_list(address):
+    def look(page):
+        page.goto(f"{address}/styleguide/?lang=en")
+        field = page.get_by_role("combobox")
+        field.fill("Атлантида")
+        field.press("Enter")
+        page.get_by_text("“Атлантида” is not in the list.").wait_for()
+        return page.evaluate("document.activeElement.getAttribute('role')")
+
+    assert browse(look) == "combobox"
+
+
+def test_a_list_can_be_opened_by_its_arrow_and_says_how_to_use_it(address):
+    def look(page):
+        page.goto(f"{address}/styleguide/?lang=en")
+        page.get_by_role("button", name="Open the list:").click()
+        field = page.get_by_role("combobox")
+        told = [page.locator(f"#{one}").inner_text() for one in field.get_attribute("aria-describedby").split()]
+        return page.get_by_role("option").count() > 3, "Open the list, or write a few letters." in told
+
+    assert browse(look) == (True, True)
+
+
+def test_a_form_that_waits_for_its_answer_says_so_and_is_sent_once(address):
+    def look(page):
+        posted = []
+        page.route(
+            "**/display/", lambda route: posted.append(1) if route.request.method == "POST" else route.fallback()
+        )
+        page.goto(f"{address}/display/?lang=en")
+        button = page.locator("main form button").last
+        button.click(no_wait_after=True)
+        busy = page.locator("form[aria-busy=true]").count()
+        button.click(no_wait_after=True)
+        page.get_by_role("status").filter(has_text="Being sent").wait_for(timeout=5_000)
+        return len(posted), busy
+
+    assert browse(look) == (1, 1)
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "7 / 5,000"), ("kk", "7 / 5\u00a0000")])

@@ -282,7 +282,6 @@ PERMISSIONS_POLICY = {
         (
             "accelerometer",
             "autoplay",
-            "bluetooth",
             "browsing-topics",
             "camera",
             "display-capture",

@@ -123,9 +123,15 @@ class ChoiceList(forms.Select):
     """A long list of choices: a plain select, which becomes a field to type in where scripts run."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Name the enhancement and its only word."""
-        own = {"data-module": "choice-list", "data-none": str(_("Nothing found")), **(attrs or {})}
-        return super().get_context(name, value, own)
+        """Name the enhancement and its words."""
+        own = {
+            "data-module": "choice-list",
+            "data-none": str(_("Nothing found")),
+            "data-how": str(_("Open the list, or write a few letters.")),
+            "data-open": str(_("Open the list:")),
+            "data-unknown": str(_("“{text}” is not in the list. Choose what fits best.")),
+        }
+        return super().get_context(name, value, own | (attrs or {}))
 
 
 class DateInput(forms.MultiWidget):
