@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.account.utils import get_next_redirect_url
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject
@@ -42,7 +43,9 @@ class AccountPagesMiddleware:
         return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
-        """Take their value out before the page is drawn."""
+        """Take their value out before the page is drawn; say where people came from and what confirms who they are."""
         if response.context_data and request.path.startswith("/accounts/"):
             response.context_data.pop("site", None)
+            response.context_data["came_from"] = get_next_redirect_url(request)
+            response.context_data["eid_ways"] = queries.eid_ways() if request.GET.get("needs") == "eid" else []
         return response

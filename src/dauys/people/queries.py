@@ -11,6 +11,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
+from dauys.kernel.texts import pick
+from dauys.people import claims
 from dauys.people.actor import Actor, Held
 from dauys.people.assurance import Assurance
 from dauys.people.models import (
@@ -184,6 +186,16 @@ def providers_of(by: Actor) -> QuerySet[IdentityProvider]:
 def providers(*, enabled: bool = True) -> QuerySet[IdentityProvider]:
     """Identity providers, the ones that may be used unless `enabled` is False (then all)."""
     return IdentityProvider.objects.filter(enabled=True) if enabled else IdentityProvider.objects.all()
+
+
+def eid_ways() -> list[str]:
+    """The names of the providers that can confirm who somebody is: those that reach the level of an identity."""
+    told = [(row.name, claims.Mapping.model_validate(row.mapping)) for row in providers().order_by("code")]
+    return [
+        pick(name)
+        for name, mapping in told
+        if any(level.rank >= Assurance.EID.rank for level in mapping.levels.values() or [mapping.assurance])
+    ]
 
 
 def others_holding(post: Post, *, now: datetime) -> int:
