@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
@@ -17,6 +20,7 @@ from dauys.kernel.ui import Event
 from dauys.kernel.ui.numbers import number_text
 from dauys.kernel.ui.records import Card
 from dauys.ledger import queries as ledger
+from dauys.ledger.models import Entry
 from dauys.petitions import queries
 from dauys.petitions.models import Petition
 from dauys.procedures import wording
@@ -24,6 +28,7 @@ from dauys.procedures.models import Obligation, Threshold
 
 OWN_TIMELINE = ("counted", "frozen", "edit", "draft", "join", "leave")
 """Ledger entries that say nothing to a reader of the page."""
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 WORDED = ("extend", "redirect", "request_info", "invite", "press")
 """Ledger entries whose reason is a sentence of an official; those of checks are codes."""
 
@@ -134,8 +139,18 @@ def duties(petition: Petition, now: datetime) -> list[tuple[Obligation, str, wor
     return rows
 
 
+def way(petition: Petition, now: datetime) -> list[Event]:
+    """What has happened and what is to come, by moment; what has none comes last."""
+    return by_moment([*timeline(petition), *to_come(petition, now)])
+
+
+def by_moment(events: Iterable[Event]) -> list[Event]:
+    """Events in the order in which they happened or will."""
+    return sorted(events, key=lambda event: (event.at is None, event.at or EARLIEST))
+
+
 def timeline(petition: Petition) -> list[Event]:
-    """What has happened, oldest first, out of the ledger."""
+    """What has happened, oldest first, out of the ledger: a number reached was reached before it was counted."""
     effects = petition.case.preset.effects
     events = []
     for entry in ledger.history(petition.case_id).exclude(kind__in=OWN_TIMELINE):
@@ -146,7 +161,43 @@ def timeline(petition: Petition) -> list[Event]:
         if entry.kind == "term_ended" and entry.payload.get("stage") == "lapsed":
             text = _("There were not enough signatures.")
         events.append(Event(title=title, at=entry.at, text=text, state="late" if entry.kind == "overdue" else "done"))
-    return events
+    return by_moment(events)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An entry of the chain in words; `recorded`: the moment before which it cannot have been written down."""
+
+    entry: Entry
+    title: str
+    text: str
+    recorded: datetime
+
+    @property
+    def afterwards(self) -> bool:
+        """Whether it was written down later than it happened: others that happened later stand before it."""
+        return self.recorded > self.entry.at
+
+
+def told(petition: Petition, entries: Sequence[Entry]) -> list[Told]:
+    """Entries of a petition's chain that follow one another, in the order given (1 query)."""
+    if not entries:
+        return []
+    first = min(entry.seq for entry in entries)
+    before = ledger.history(petition.case_id).filter(seq__lt=first).aggregate(latest=Max("at"))["latest"]
+    latest, recorded = before or EARLIEST, dict[int, datetime]()
+    for entry in sorted(entries, key=lambda entry: entry.seq):
+        recorded[entry.seq] = latest = max(latest, entry.at)
+    effects = petition.case.preset.effects
+    return [
+        Told(
+            entry=entry,
+            title=str(wording.DONE.get(entry.kind, entry.kind)),
+            text=pick(effects.get(str(entry.payload.get("threshold", "")))),
+            recorded=recorded[entry.seq],
+        )
+        for entry in entries
+    ]
 
 
 def to_come(petition: Petition, now: datetime) -> list[Event]:

@@ -63,7 +63,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "language_note": showing.language_note(petition.shown_language),
         "duties": duties,
         "late": [(duty, showing.late_text(duty, request.now)) for duty, _state, _colour in duties if duty.open],
-        "timeline": [*showing.timeline(petition), *showing.to_come(petition, request.now)],
+        "timeline": showing.way(petition, request.now),
         "updates": [(row, showing.language_note(language_of(row.bodies))) for row in case.updates.all()[:5]],
         "places": maps.bars(petition),
         "map": maps.tiles(petition),
@@ -125,7 +125,7 @@ def history(request: Request, case_id: UUID) -> HttpResponse:
     """Every entry of the case's chain, with its hash, so that anybody can check that nothing was changed."""
     petition = petition_or_404(request, case_id)
     found = page_of(ledger.history(case_id), ("-seq",), cursor=request.GET.get("after", ""), size=50)
-    rows = [(entry, wording.DONE.get(entry.kind, entry.kind)) for entry in found.rows]
+    rows = showing.told(petition, found.rows)
     return render(request, "petitions/history.html", {"petition": petition, "rows": rows, **_neighbours(found)})
 
 
