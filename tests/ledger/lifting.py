@@ -15,11 +15,16 @@ from dauys.ledger import protection
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
+def commits(item: pytest.Item) -> bool:
+    """Whether a test runs without a transaction around it."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING & set(vars(item)["fixturenames"]))
+
+
 @pytest.fixture(autouse=True)
 def ledger_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Protect the ledger during a test that commits, and lift the protection before its tables are emptied."""
-    marker = request.node.get_closest_marker("django_db")
-    if not (marker and marker.kwargs.get("transaction")) and not COMMITTING & set(request.fixturenames):
+    if not commits(request.node):
         yield
         return
     request.getfixturevalue("transactional_db")

@@ -13,6 +13,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from tests.stages import stage
 
 from dauys.bodies.models import Body
 from dauys.kernel import actions as calendars
@@ -118,8 +119,8 @@ BODIES = (
 )
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@stage.fixture
+def world() -> World:
     made = World()
     calendars.seed("KZ", now=NOW, years=range(2025, 2028))
     _lay_out_places(made)
@@ -154,22 +155,22 @@ def _lay_out_places(made: World) -> None:
     made.places["KZ"] = Place.objects.get(code="KZ")
 
 
-@pytest.fixture
+@stage.fixture
 def author(world: World) -> Account:
     return world.account("author@example.org")
 
 
-@pytest.fixture
+@stage.fixture
 def moderator(world: World) -> Account:
     return world.holder("moderator")
 
 
-@pytest.fixture
+@stage.fixture
 def executor(world: World) -> Account:
     return world.holder("body", body="kz-75-akimat")
 
 
-@pytest.fixture
+@stage.fixture
 def head(world: World) -> Account:
     return world.holder("head", body="kz-75-akimat")
 
