@@ -132,15 +132,15 @@ class Explanation:
             "day": day_text(last.date(), year=last.year != first.year),
             "time": time_text(last),
         }
-        start = day_text(first)
-        if self.term.hours is not None:
-            start = f"{start}, {time_text(self.start.astimezone(self.zone))}"
-        reasons = "; ".join([*self._clauses(first), ends])
-        return _("%(term)s from %(start)s: %(reasons)s.") % {
+        told = {
             "term": self.term.describe(),
-            "start": start,
-            "reasons": reasons,
+            "start": day_text(first),
+            "time": time_text(self.start.astimezone(self.zone)),
+            "reasons": "; ".join([*self._clauses(first), ends]),
         }
+        if self.term.hours is not None:
+            return _("%(term)s from %(start)s, %(time)s: %(reasons)s.") % told
+        return _("%(term)s from %(start)s: %(reasons)s.") % told
 
     def _clauses(self, first: date) -> Iterator[str]:
         if days := [*_named(self.holidays, first.year), *_rest(self.rest_days, first.year)]:
@@ -186,7 +186,7 @@ def _named(holidays: Sequence[DayException], year: int) -> Iterator[str]:
         for run in _runs([holiday.date for holiday in days]):
             text = days_text(run[0], run[-1], year=run[-1].year != year)
             plain = name.replace(" (", ", ").replace(")", "")
-        yield f"{text} ({plain or _('public holiday')})"
+            yield f"{text} ({plain or _('public holiday')})"
 
 
 def _rest(days: Sequence[date], year: int) -> Iterator[str]:
@@ -196,7 +196,7 @@ def _rest(days: Sequence[date], year: int) -> Iterator[str]:
         yield ngettext("%(number)d weekend day", "%(number)d weekend days", len(days)) % {"number": len(days)}
     elif runs:
         texts = ", ".join(days_text(run[0], run[-1], year=run[-1].year != year) for run in runs)
-        yield _("%(days)s (weekend)") % {"days": texts}
+        yield ngettext("%(days)s (weekend)", "%(days)s (weekend)", len(days)) % {"days": texts}
 
 
 def _runs(days: Sequence[date]) -> list[list[date]]:

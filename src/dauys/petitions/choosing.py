@@ -163,7 +163,8 @@ def who(rule: Eligibility, place: Place) -> str:
     ways = list(dict.fromkeys(_belonging(way, place) for way in rule.belongs))
     parts = [_(" or ").join(ways) if ways else _("anybody")]
     if rule.min_age:
-        parts.append(_("%(age)d years old or older") % {"age": rule.min_age})
+        age = ngettext("%(age)d year old or older", "%(age)d years old or older", rule.min_age)
+        parts.append(age % {"age": rule.min_age})
     if rule.assurance in ASSURANCE:
         parts.append(str(ASSURANCE[rule.assurance]))
     return ", ".join(parts)

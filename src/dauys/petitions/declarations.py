@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dauys.people.assurance import Assurance
 from dauys.people.profile import Profile
@@ -47,9 +48,13 @@ def sentence(rule: Eligibility, *, addressed: Place) -> str:
     ways = [_way(way, addressed) for way in rule.belongs]
     belonging = _(" or ").join(dict.fromkeys(ways))
     if belonging and rule.min_age:
-        return capfirst(_("%(belonging)s, and I am %(age)d or older.") % {"belonging": belonging, "age": rule.min_age})
+        both = ngettext(
+            "%(belonging)s, and I am %(age)d or older.", "%(belonging)s, and I am %(age)d or older.", rule.min_age
+        )
+        return capfirst(both % {"belonging": belonging, "age": rule.min_age})
     if rule.min_age:
-        return _("I am %(age)d or older.") % {"age": rule.min_age}
+        age = ngettext("I am %(age)d or older.", "I am %(age)d or older.", rule.min_age)
+        return age % {"age": rule.min_age}
     return capfirst(f"{belonging}.") if belonging else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dauys.kernel.refusal import Refusal, forbidden
 from dauys.people.profile import Profile
@@ -33,7 +34,12 @@ def refuse(rule: Eligibility, profile: Profile, *, on: date, addressed: str) -> 
     if rule.min_age is not None:
         age = age_on(profile, on)
         if age is None or age < rule.min_age:
-            return forbidden("too_young", _("This is open to people of %(age)d or older.") % {"age": rule.min_age})
+            sentence = ngettext(
+                "This is open to people of %(age)d or older.",
+                "This is open to people of %(age)d or older.",
+                rule.min_age,
+            )
+            return forbidden("too_young", sentence % {"age": rule.min_age})
     if rule.belongs and not any(_belongs(way, profile, addressed) for way in rule.belongs):
         return _refuse_belonging(rule, profile)
     return None

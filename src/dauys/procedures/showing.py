@@ -105,7 +105,8 @@ def _eligible(rule: Eligibility, preset: Preset, names: Names) -> Iterator[Row]:
     ways = [belonging(way, preset, names) for way in rule.belongs]
     yield Row(_("Who"), _(" or ").join(ways) if ways else _("anybody"))
     if rule.min_age is not None:
-        yield Row(_("Age"), _("%(age)s or older") % {"age": rule.min_age})
+        sentence = ngettext("%(age)s or older", "%(age)s or older", rule.min_age)
+        yield Row(_("Age"), sentence % {"age": rule.min_age})
     yield Row(_("What must be confirmed"), str(dict(ASSURANCES)[rule.assurance]))
 
 
