@@ -10,6 +10,7 @@ HEAVY = {
     "aiosmtpd",
     "fontTools",
     "holidays",
+    "httpx",
     "matplotlib",
     "numpy",
     "oidc_provider_mock",

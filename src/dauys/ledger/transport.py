@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
-
-import httpx
 
 from dauys.ledger.canonical import Record, stamp
 from dauys.ledger.queries import Head
+
+if TYPE_CHECKING:
+    import httpx
 
 T = TypeVar("T")
 FORMAT = "dauys-ledger-1"
@@ -146,6 +147,8 @@ class Server:
             after = following
 
     def _get(self, path: str, parameters: dict[str, Any]) -> Any:
+        import httpx  # noqa: PLC0415  (slow to load, and needed when a server is checked)
+
         try:
             return self.client.get(self.base + path, params=parameters).raise_for_status().json()
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:

@@ -6,7 +6,6 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 from django.utils.translation import gettext_lazy as _
 
 from dauys.kernel.refusal import Refusal
@@ -21,6 +20,8 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 def describe(server_url: str) -> dict[str, Any]:
     """The provider's discovery document. Refusal with one clear sentence when it cannot be used."""
+    import httpx  # noqa: PLC0415  (slow to load, and needed when a provider is tried)
+
     _check_address(server_url)
     address = f"{server_url.rstrip('/')}/.well-known/openid-configuration"
     try:
@@ -54,6 +55,8 @@ def _check_address(server_url: str) -> None:
 
 
 def _fetch(address: str) -> bytes:
+    import httpx  # noqa: PLC0415  (the same)
+
     with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client, client.stream("GET", address) as answer:
         answer.raise_for_status()
         body = b""
