@@ -1,4 +1,4 @@
-"""The demonstration jurisdiction: Kazakhstan with invented people, petitions and answers, the same at every loading."""
+"""The demonstration: Kazakhstan and some of elsewhere, invented people, petitions and answers, always the same."""
 
 from __future__ import annotations
 
@@ -12,17 +12,24 @@ from dauys.petitions import counting
 from dauys.procedures import actions as procedures
 from dauys.procedures import presets, tick
 from dauys.procedures.models import Procedure
-from dauys.web.demo.cast import Cast
+from dauys.web.demo.cast import YEARS_BACK, Cast
 from dauys.web.demo.play import play
 
-PRESETS = ("kz-epetition-government", "kz-epetition-region-akimat", "kz-epetition-region-maslikhat")
+PRESETS = (
+    "kz-epetition-government",
+    "kz-epetition-region-akimat",
+    "kz-epetition-region-maslikhat",
+    "uk-parliament",
+    "us-we-the-people",
+)
+"""Three of Kazakhstan, which need an electronic identity; two others, to see how people sign by e-mail."""
 PASSWORD = "dauys-2026"  # noqa: S105  (of accounts that are invented and told to everybody)
 
 
 def load(now: datetime) -> list[tuple[str, str, str]]:
     """Load everything, its times relative to `now`; accounts as (e-mail, password, who it is)."""
     jurisdiction = Jurisdiction.objects.get(code="KZ")
-    adopted = {code: adopt(code, jurisdiction, now) for code in PRESETS}
+    adopted = {code: adopt(code, now - YEARS_BACK) for code in PRESETS}
     cast = Cast.load(jurisdiction, password=PASSWORD, now=now)
     play(cast, adopted, now)
     counting.cool_down(now)
@@ -31,6 +38,7 @@ def load(now: datetime) -> list[tuple[str, str, str]]:
     return [(person["email"], PASSWORD, pick(person["tells"], language)) for person in cast.accounts]
 
 
-def adopt(code: str, jurisdiction: Jurisdiction, now: datetime) -> Procedure:
-    """Put a shipped preset in force."""
-    return procedures.adopt(presets.shipped()[code], jurisdiction=jurisdiction, now=now)
+def adopt(code: str, now: datetime) -> Procedure:
+    """Put a shipped preset in force in its own jurisdiction."""
+    preset = presets.shipped()[code]
+    return procedures.adopt(preset, jurisdiction=Jurisdiction.objects.get(code=preset.jurisdiction), now=now)

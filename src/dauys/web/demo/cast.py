@@ -39,14 +39,16 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)
     described: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     names: list[tuple[str, str, str]] = field(default_factory=list)
+    names_elsewhere: Mapping[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, jurisdiction: Jurisdiction, *, password: str, now: datetime) -> Cast:
         """Register everybody, open the accounts, appoint the officials."""
         cast, since = cls(jurisdiction), now - YEARS_BACK
-        for one in read("people.toml")["person"]:
+        for one in (*read("people.toml")["person"], *read("elsewhere.toml")["person"]):
             cast._register(one, password=password, now=since)
         cast.names = _names()
+        cast.names_elsewhere = read("elsewhere.toml")["names"]
         return cast
 
     @property
@@ -64,19 +66,22 @@ class Cast:
             person, kind="email", value=one["email"], verified=True, source=sources.BY_CODE, now=now
         )
         if level is not Assurance.EMAIL:
-            for kind, value in (
-                ("citizenship", "KZ"),
-                ("residence", one["residence"]),
-                ("birth_date", date(one["born"], 1 + len(one["key"]) % 12, 1 + len(one["email"]) % 28)),
-            ):
+            for kind, value in _facts(one).items():
                 people.record_attribute(
                     person, kind=kind, value=value, verified=True, source=SAID_BY, now=now, level=level
                 )
+        elif "citizenship" in one:
+            for kind, value in _facts(one).items():
+                people.record_attribute(person, kind=kind, value=value, verified=False, source=sources.CLAIMED, now=now)
         if "account" in one:
             people.open_account(person, email=one["email"], password=password, now=now)
         if "post" in one:
             body = Body.objects.get(code=one["post"]["body"]) if "body" in one["post"] else None
-            people.appoint(person, role=one["post"]["role"], jurisdiction=self.jurisdiction, body=body, now=now)
+            jurisdiction = body.jurisdiction if body else self.jurisdiction
+            people.appoint(person, role=one["post"]["role"], jurisdiction=jurisdiction, body=body, now=now)
+            for code in one["post"].get("also", ()):
+                elsewhere = Jurisdiction.objects.get(code=code)
+                people.appoint(person, role=one["post"]["role"], jurisdiction=elsewhere, now=now)
         self.people[one["key"]] = person
         self.described[one["key"]] = one
 
@@ -84,16 +89,16 @@ class Cast:
         """A person of the cast, acting without a post."""
         return Actor(person_id=self.people[key].pk)
 
-    def moderator(self) -> Actor:
-        """The moderator of the demonstration."""
+    def moderator(self, jurisdiction: Jurisdiction) -> Actor:
+        """The moderator of the demonstration, acting in a jurisdiction."""
         key = next(key for key, one in self.described.items() if one.get("account") == "moderator")
-        return Actor(person_id=self.people[key].pk, posts=(Held("moderator", None, "", self.jurisdiction.pk),))
+        return Actor(person_id=self.people[key].pk, posts=(Held("moderator", None, "", jurisdiction.pk),))
 
     def official(self, body: Body, role: str) -> Actor:
         """Somebody with this role in a body; invented on the spot where the file names nobody."""
         for key, one in self.described.items():
             if one.get("post") == {"role": role, "body": body.code}:
-                return Actor(person_id=self.people[key].pk, posts=(Held(role, body.pk, "", self.jurisdiction.pk),))
+                return Actor(person_id=self.people[key].pk, posts=(Held(role, body.pk, "", body.jurisdiction_id),))
         raise LookupError(f"{body.code} has no {role} in people.toml")
 
     def shown(self, key: str) -> str:
@@ -101,10 +106,23 @@ class Cast:
         one = self.described[key]
         return f"{one['given'][one['language']]} {one['family'][one['language']][:1]}."
 
-    def signer_name(self, chance: random.Random) -> str:
-        """A drawn name as the lists show it."""
+    def signer_name(self, chance: random.Random, *, abroad: bool) -> str:
+        """A drawn name as the lists show it; another one outside the jurisdiction."""
+        if abroad:
+            return (
+                f"{chance.choice(self.names_elsewhere['given'])} {chance.choice(self.names_elsewhere['family'])[:1]}."
+            )
         given, family = chance.choice(self.names)[:2]
         return f"{given} {family[:1]}."
+
+
+def _facts(one: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known of somebody, verified or only said."""
+    return {
+        "citizenship": one.get("citizenship", "KZ"),
+        "residence": one["residence"],
+        "birth_date": date(one["born"], 1 + len(one["key"]) % 12, 1 + len(one["email"]) % 28),
+    }
 
 
 def _names() -> list[tuple[str, str, str]]:

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
+from dauys.bodies import queries as bodies
 from dauys.kernel.terms import end_of_day
 from dauys.people import queries as known
-from dauys.petitions import actions, organising
+from dauys.petitions import actions, organising, queries
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
@@ -21,6 +22,7 @@ from dauys.procedures.models import Obligation, Procedure
 from dauys.topics import queries as topics
 from dauys.web.demo.cast import Cast, read
 from dauys.web.demo.crowds import gather
+from dauys.web.demo.rhythm import Rhythm
 
 OPENING = timedelta(hours=9, minutes=20)
 """The time of day at which things happen, give or take."""
@@ -35,6 +37,7 @@ class Scene:
     procedure: Procedure
     start: datetime
     chance: random.Random
+    signed: int = 0
 
     def at(self, days: float) -> datetime:
         """So many days after it was handed in, at some hour of the working day."""
@@ -43,7 +46,7 @@ class Scene:
 
 def play(cast: Cast, adopted: Mapping[str, Procedure], now: datetime) -> None:
     """Play all petitions, one after the other."""
-    for script in read("petitions.toml")["petition"]:
+    for script in (*read("petitions.toml")["petition"], *read("elsewhere.toml")["petition"]):
         day = (now - timedelta(days=script["days_ago"])).replace(hour=0, minute=0, second=0, microsecond=0)
         chance = random.Random(script["key"])  # noqa: S311  (the same at every loading)
         _play(Scene(cast, script, adopted[script["preset"]], min(day + OPENING, now), chance), now)
@@ -63,22 +66,31 @@ def _play(scene: Scene, now: datetime) -> None:
     if script["stage"] == "draft":
         return
     _submit(scene, petition, scene.start)
+    if "supporters" in script:
+        opened, closes = scene.start + timedelta(minutes=20), scene.start + timedelta(days=script["supported_after"])
+        _crowd(scene, petition, script["supporters"], script["supporters"], opened, closes)
     if "returned_after" in script:
         note = script["moderator_note"][script["language"]]
         actions.send_back(
-            petition, by=cast.moderator(), reason="unlawful", words=note, now=scene.at(script["returned_after"])
+            petition,
+            by=cast.moderator(scene.procedure.jurisdiction),
+            reason="unlawful",
+            words=note,
+            now=scene.at(script["returned_after"]),
         )
         _submit(scene, petition, scene.at(script["resubmitted_after"]))
     if "rejected_after" in script:
         refusal = script["rejection"]
         words = refusal["reason"][script["language"]]
         when = scene.at(script["rejected_after"])
-        actions.reject(petition, by=cast.moderator(), reason=refusal["code"], words=words, now=when)
-    if "accepted_after" in script:
+        actions.reject(
+            petition, by=cast.moderator(scene.procedure.jurisdiction), reason=refusal["code"], words=words, now=when
+        )
+    if "signatures" in script:
         _gather(scene, petition, now)
     _news(scene, petition)
     if "crossed_after" in script:
-        _consider(scene, petition)
+        _consider(scene, petition, now)
 
 
 def _join(scene: Scene, petition: Petition) -> None:
@@ -119,24 +131,27 @@ def _submit(scene: Scene, petition: Petition, now: datetime) -> None:
 
 def _gather(scene: Scene, petition: Petition, now: datetime) -> None:
     script = scene.script
-    opened = scene.at(script["accepted_after"])
-    case = actions.accept(petition, by=scene.cast.moderator(), now=opened)
+    opened, case = scene.start, cases.case(petition.pk)
+    if "accepted_after" in script:
+        opened = scene.at(script["accepted_after"])
+        case = actions.accept(petition, by=scene.cast.moderator(scene.procedure.jurisdiction), now=opened)
     last = scene.start + timedelta(days=script.get("crossed_after", script.get("withdrawn_after", 10_000)))
     closes = min(now - timedelta(minutes=10), last, (case.stage_ends_at or now) - timedelta(hours=1))
-    needed = case.thresholds.get(name="consideration").needed["number"]
-    gather(
-        scene.cast,
-        petition,
-        rows=script["signatures"],
-        total=_total(script, needed),
-        pattern=script["pattern"],
-        opened=opened,
-        closes=closes,
-        chance=scene.chance,
-    )
+    goal = queries.goal(Petition.objects.get(pk=petition.pk))
+    total = _total(script, goal.needed["number"] if goal else 0)
+    _crowd(scene, petition, script["signatures"], total, opened, closes)
     if "withdrawn_after" in script:
         by = scene.cast.actor(script["author"])
         actions.withdraw(petition, by=by, now=scene.at(script["withdrawn_after"]) + timedelta(hours=8))
+
+
+def _crowd(scene: Scene, petition: Petition, rows: int, total: int, opened: datetime, closes: datetime) -> None:
+    """Let so many more sign, in the manner of the script."""
+    known = Petition.objects.select_related("case").get(pk=petition.pk)
+    zone = cases.case(petition.pk).tz
+    rhythm = Rhythm(scene.script["pattern"], opened, closes, zone, scene.chance)
+    gather(scene.cast, known, rhythm, rows=rows, total=total, first=scene.signed)
+    scene.signed += rows
 
 
 def _total(script: Mapping[str, Any], needed: int) -> int:
@@ -162,7 +177,7 @@ def _news(scene: Scene, petition: Petition) -> None:
         posted.save(update_fields=["titles", "bodies"])
 
 
-def _consider(scene: Scene, petition: Petition) -> None:
+def _consider(scene: Scene, petition: Petition, now: datetime) -> None:
     script, cast = scene.script, scene.cast
     case = cases.case(petition.pk)
     duty = Obligation.objects.select_related("case__procedure", "case__place", "body").get(case=case, kind="duty")
@@ -174,6 +189,10 @@ def _consider(scene: Scene, petition: Petition) -> None:
         until = end_of_day((scene.start + timedelta(days=extension["until_after"])).date(), case.tz)
         by = cast.official(duty.body, "head")
         procedures.extend(duty, until=until, reason=reason, by=by, now=scene.at(extension["after"]))
+    if "passed_on" in script:
+        told = script["passed_on"]
+        by, to = cast.official(duty.body, "head"), bodies.by_code(told["to"])
+        procedures.redirect(duty, to=to, reason=told["reason"][script["language"]], by=by, now=scene.at(told["after"]))
     if "answered_after" in script:
         answer, when = script["response"], scene.at(script["answered_after"])
         response = actions.draft_response(
@@ -184,3 +203,6 @@ def _consider(scene: Scene, petition: Petition) -> None:
             now=when - timedelta(days=1),
         )
         actions.publish_response(response, by=cast.official(duty.body, "head"), now=when)
+    if "signatures_afterwards" in script:
+        number, ends = script["signatures_afterwards"], (case.stage_ends_at or now) - timedelta(hours=1)
+        _crowd(scene, petition, number, number, scene.at(script["answered_after"] + 1), min(ends, now))
