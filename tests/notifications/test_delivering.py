@@ -195,7 +195,7 @@ def test_an_installation_without_a_mail_server_keeps_mail_until_it_has_one(smtp,
     assert deliver_due(NOW) == Outcome(claimed=1)
     row.refresh_from_db()
     assert (row.sent_at, row.attempts) == (None, 0)
-    assert "DAUYS_MAIL_URL" in row.last_error
+    assert "No mail server is set up." in row.last_error
 
 
 def test_the_secret_of_a_code_is_sealed_and_then_wiped(smtp):

@@ -145,3 +145,14 @@ class SentMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient}: {self.subject}"
+
+
+class MailServer(models.Model):
+    """The one mail server or provider that administrators have entered. `sealed`: all of it, with its password."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    sealed = models.BinaryField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"mail server, {self.changed_at:%Y-%m-%d}"

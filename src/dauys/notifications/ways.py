@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
+
+from dauys.notifications import outgoing
 
 PERMANENT = 500
 TOO_MANY = 429
@@ -66,12 +68,13 @@ class Email:
     """Mail by whatever backend the installation has: an SMTP server, a provider, the viewer of a demonstration."""
 
     def __init__(self) -> None:
-        self.connection: Any = get_connection()
+        self.outgoing = outgoing.current()
+        self.connection: Any = self.outgoing.connection()
 
     def open(self) -> None:
         """Connect, where there is a server to connect to."""
-        if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
-            raise Down("No mail server is set up (DAUYS_MAIL_URL).")
+        if not self.outgoing.leaves:
+            raise Down("No mail server is set up.")
         try:
             self.connection.open()
         except (OSError, smtplib.SMTPException) as error:
@@ -114,7 +117,12 @@ class Email:
             **parcel.headers,
         }
         mail = EmailMultiAlternatives(
-            parcel.subject, parcel.text, to=[parcel.address], headers=headers, connection=self.connection
+            parcel.subject,
+            parcel.text,
+            from_email=self.outgoing.sender,
+            to=[parcel.address],
+            headers=headers,
+            connection=self.connection,
         )
         mail.attach_alternative(parcel.html, "text/html")
         return mail

@@ -10,6 +10,7 @@ from dauys.web.views.admin import bodies, calendars, drafts, landing, places, pr
 urlpatterns = [
     path("about/", words.about, name="about"),
     path("desk/admin/", landing.landing, name="admin"),
+    path("desk/admin/invite/", landing.invite, name="admin-invite"),
     path("desk/admin/jurisdictions/", landing.jurisdictions, name="admin-jurisdictions"),
     path("desk/admin/jurisdictions/<slug:code>/", landing.jurisdiction, name="admin-jurisdiction"),
     path("desk/admin/places/", places.places, name="admin-places"),
@@ -47,6 +48,7 @@ urlpatterns = [
     path("desk/admin/drafts/<int:key>/adopt/", drafts.adopt, name="admin-draft-adopt"),
     path("desk/admin/drafts/<int:key>/discard/", drafts.discard, name="admin-draft-discard"),
     path("desk/admin/mail/", site.mail, name="admin-mail"),
+    path("desk/admin/mail/server/", site.mail_server, name="admin-mail-server"),
     path("desk/admin/mail/test/", site.test_mail, name="admin-mail-test"),
     path("desk/admin/mail/retry/", site.retry, name="admin-mail-retry"),
     path("desk/admin/texts/", site.words, name="admin-texts"),

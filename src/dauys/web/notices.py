@@ -18,4 +18,17 @@ TEST_MAIL = Kind(
     lifetime=timedelta(hours=1),
 )
 
-NOTICES = (TEST_MAIL,)
+INVITED = Kind(
+    code="invited",
+    group=ACCOUNT,
+    title=_("A post was given to you"),
+    context={
+        "role": "moderator",
+        "body": {"kk": "Алматы әкімдігі", "ru": "Акимат Алматы", "en": "Almaty akimat"},
+        "email": "aigerim@example.org",
+        "address": "https://dauys.example",
+    },
+    transactional=True,
+)
+
+NOTICES = (TEST_MAIL, INVITED)

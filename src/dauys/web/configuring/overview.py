@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from dauys.kernel.models import CalendarDay, Jurisdiction
 from dauys.kernel.texts import marked
 from dauys.kernel.ui import Task
 from dauys.kernel.ui.numbers import number_text
+from dauys.notifications import outgoing
 from dauys.notifications.models import OPEN, Delivery
 from dauys.people import queries as people
 from dauys.people.actor import Actor
@@ -112,21 +112,16 @@ def _mail() -> Task:
     return Task(_("Mail"), reverse("admin-mail"), note=note)
 
 
-def mail_leaves() -> bool:
-    """Whether there is anything that takes mail."""
-    return ".dummy." not in settings.EMAIL_BACKEND
-
-
 def mail_state() -> str:
     """How mail leaves the installation, in a few words."""
-    backend: str = settings.EMAIL_BACKEND
-    if backend.endswith("backends.Viewer"):
+    now = outgoing.current()
+    if now.source == "demonstration":
         return _("kept on a page of this demonstration")
-    if not mail_leaves():
+    if now.source == "none":
         return _("no mail server yet")
-    if backend.startswith("anymail."):
-        return _("sent by %(provider)s") % {"provider": backend.split(".")[2].capitalize()}
-    return _("sent by the server %(host)s") % {"host": settings.EMAIL_HOST}
+    if ":" not in now.name:
+        return _("sent by %(provider)s") % {"provider": now.name}
+    return _("sent by the server %(host)s") % {"host": now.name.partition(":")[0]}
 
 
 def _texts() -> Task:

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from dauys.kernel.forms import ChoiceList, Form, Hinted
+from dauys.people.forms import PostForm
 
 
 class ClaimForm(Form):
@@ -49,6 +50,17 @@ class TestMailForm(Form):
     """Where to send a test mail."""
 
     email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+
+
+class InviteForm(PostForm):
+    """Whom to give a post, by their mailbox."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, help_text=_("They come in with a code sent to it.")
+    )
+    given = forms.CharField(label=_("Given name"), max_length=100, required=False)
+    family = forms.CharField(label=_("Family name"), max_length=100, required=False)
+    field_order = ("email", "given", "family", "role", "body", "jurisdiction")
 
 
 class AdministratorForm(Form):

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from dauys.bodies.models import Body
 from dauys.kernel import retention
 from dauys.kernel.ui import Link
+from dauys.notifications import outgoing
 from dauys.people.models import AttributeKind
 from dauys.petitions import queries as petitions
 from dauys.petitions.forms.listing import SHOWS
@@ -55,7 +56,7 @@ def counts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What works for whom, how it is checked, and where to turn."""
-    return render(request, "web/accessibility.html", {"contact": settings.DEFAULT_FROM_EMAIL})
+    return render(request, "web/accessibility.html", {"contact": outgoing.current().sender})
 
 
 @require_safe
@@ -66,7 +67,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "schedule": schedule,
         "head": [_("What"), _("How long"), _("Why")],
         "kinds": [label for _value, label in AttributeKind.choices],
-        "mail": bool(settings.EMAIL_HOST) and not settings.DEMONSTRATION,
+        "mail": outgoing.current().source in ("environment", "site"),
     }
     return render(request, "web/privacy.html", rows)
 

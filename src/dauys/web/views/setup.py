@@ -24,6 +24,7 @@ from dauys.kernel.texts import marked, pick
 from dauys.kernel.ui import Row
 from dauys.kernel.ui.numbers import number_text
 from dauys.notifications import actions as notifications
+from dauys.notifications import outgoing
 from dauys.notifications.recipient import Recipient
 from dauys.people.views.access import Request
 from dauys.places import seeds
@@ -34,6 +35,7 @@ from dauys.procedures import queries as procedure_queries
 from dauys.procedures.schema import Preset
 from dauys.web.configuring import overview, setting_up
 from dauys.web.forms import admin_setup as forms
+from dauys.web.forms.admin_site import MailServerForm
 from dauys.web.notices import TEST_MAIL
 
 SESSION, CHOSEN = "setup", "setup-jurisdiction"
@@ -176,13 +178,19 @@ def _adopt(wanted: list[Preset], chosen: Jurisdiction, request: Request) -> None
 
 @_step
 def mail(request: Request) -> HttpResponse:
-    """Try whether mail leaves."""
-    form = forms.TestMailForm(request.POST if request.method == "POST" else None)
+    """Say by what mail leaves, unless the environment does, and try it."""
+    saving, now = "way" in request.POST, outgoing.current()
+    server = MailServerForm(request.POST if saving else None, known=outgoing.entered())
+    form = forms.TestMailForm(request.POST if request.method == "POST" and not saving else None)
+    if saving and server.is_valid():
+        outgoing.enter(server.told, now=request.now)
+        return redirect("setup-mail")
     sent = ""
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         form.attempt(_send, request, form.cleaned_data["email"])
         sent = "" if form.errors else form.cleaned_data["email"]
-    return _page(request, "mail", form, state=overview.mail_state(), sent=sent, can_send=overview.mail_leaves())
+    context = {"state": overview.mail_state(), "sent": sent, "can_send": now.leaves, "test": form, "source": now.source}
+    return _page(request, "mail", server if saving else form, server=server, **context)
 
 
 def _send(request: Request, email: str) -> None:

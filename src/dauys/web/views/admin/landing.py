@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,9 +15,11 @@ from dauys.kernel import actions
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.texts import language_of
 from dauys.kernel.ui import Row
-from dauys.web.configuring import overview
+from dauys.people.models import Role
+from dauys.web.configuring import beginnings, inviting, overview
 from dauys.web.forms.admin import NAME
 from dauys.web.forms.admin_places import JurisdictionForm, spoken
+from dauys.web.forms.admin_setup import InviteForm
 from dauys.web.views.admin.access import Request, administrator, governed, in_every_language, own, page
 
 
@@ -23,8 +27,46 @@ from dauys.web.views.admin.access import Request, administrator, governed, in_ev
 @require_safe
 def landing(request: Request) -> HttpResponse:
     """Every part of the installation with its state."""
-    context = {"sections": overview.sections(request.actor, request.now), "first": "first" in request.GET}
+    context = {
+        "sections": overview.sections(request.actor, request.now),
+        "missing": beginnings.missing(request.actor, request.now),
+        "first": "first" in request.GET,
+    }
     return page(request, "landing", context)
+
+
+@administrator
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: Request) -> HttpResponse:
+    """Give somebody a post by their e-mail address, account or not."""
+    posted = request.POST if request.method == "POST" else None
+    role = request.GET.get("role", Role.MODERATOR)
+    form = InviteForm(posted, by=request.actor, initial={"role": role if role in Role.values else Role.MODERATOR})
+    if posted is not None and form.is_valid():
+        told = form.cleaned_data
+        post = form.attempt(
+            inviting.invite,
+            told["email"],
+            names=(told["given"], told["family"]),
+            role=told["role"],
+            jurisdiction=told["jurisdiction"],
+            body=told["body"],
+            address=settings.SITE_URL,
+            language=(get_language() or "en")[:2],
+            by=request.actor,
+            now=request.now,
+        )
+        if post:
+            messages.success(request, _("The post is given, and a letter says how to get in."))
+            return redirect("admin")
+    context = {
+        "title": _("Invite somebody into a post"),
+        "note": _("They get a letter that says what the post is and how to get in. It can be ended at any time."),
+        "back": reverse("admin"),
+        "back_to": _("Administration"),
+        "submit": _("Give the post and write to them"),
+    }
+    return page(request, "form", context, form=form)
 
 
 @administrator

@@ -21,12 +21,12 @@ from dauys.kernel.limits import refuse_above
 from dauys.kernel.paging import page as page_of
 from dauys.kernel.ui import Row
 from dauys.kernel.ui.numbers import number_text
-from dauys.notifications import actions, kinds, retrying
+from dauys.notifications import actions, kinds, outgoing, retrying
 from dauys.notifications.models import OPEN, Delivery
 from dauys.notifications.recipient import Recipient
 from dauys.web import readiness
 from dauys.web.configuring import overview, texts
-from dauys.web.forms.admin_site import TextForm
+from dauys.web.forms.admin_site import MailServerForm, TextForm
 from dauys.web.models import SiteText
 from dauys.web.notices import TEST_MAIL
 from dauys.web.views.admin.access import Request, administrator, page
@@ -40,11 +40,13 @@ KEY_PURPOSES = ("field", "hmac", "signing")
 @require_safe
 def mail(request: Request) -> HttpResponse:
     """How mail leaves, one's own last test, and what could not be delivered."""
+    now = outgoing.current()
     failed = page_of(retrying.failed(), ("-failed_at", "-id"), cursor=request.GET.get("after", ""), size=SIZE)
     mine = Delivery.objects.filter(message__kind=TEST_MAIL.code, message__person=request.actor.person_id)
     test = mine.order_by("-id").first()
     context = {
-        "facts": _mail_facts(),
+        "facts": _mail_facts(now),
+        "source": now.source,
         "test": test,
         "failed": [(row, _kind_title(row), retrying.can_retry(row)) for row in failed.rows],
         "newer": f"?after={failed.newer}" if failed.newer else "",
@@ -58,17 +60,37 @@ def _kind_title(row: Delivery) -> str:
     return str(kind.title) if kind else row.message.kind
 
 
-def _mail_facts() -> list[Row]:
-    waiting = Delivery.objects.filter(OPEN).count()
+def _mail_facts(now: outgoing.Outgoing) -> list[Row]:
+    by_environment = now.source == "environment"
     rows = [
-        Row(_("Outgoing mail (DAUYS_MAIL_URL)"), overview.mail_state()),
-        Row(_("Sender (DAUYS_MAIL_FROM)"), settings.DEFAULT_FROM_EMAIL),
+        Row(_("Outgoing mail"), overview.mail_state()),
+        *([Row(_("Server"), now.name)] if ":" in now.name else []),
+        Row(_("Sender"), now.sender),
         Row(_("Text messages (DAUYS_SMS_URL)"), _("set up") if settings.SMS_URL else _("not set up: they wait")),
-        Row(_("Deliveries that wait"), number_text(waiting)),
+        Row(_("Deliveries that wait"), number_text(Delivery.objects.filter(OPEN).count())),
     ]
-    if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        rows.insert(1, Row(_("Server"), f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"))
+    if by_environment:
+        rows.insert(1, Row(_("Set by"), "DAUYS_MAIL_URL, DAUYS_MAIL_FROM"))
     return rows
+
+
+@administrator
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_server(request: Request) -> HttpResponse:
+    """Enter the mail server or provider and the sender; in force with the next delivery."""
+    form = MailServerForm(request.POST if request.method == "POST" else None, known=outgoing.entered())
+    if request.method == "POST" and form.is_valid():
+        outgoing.enter(form.told, now=request.now)
+        messages.success(request, _("Saved; the next mail leaves this way. Try it with a test mail."))
+        return redirect("admin-mail")
+    context = {
+        "title": _("Mail server or provider"),
+        "note": _("Ask whoever runs your mail for these. It is in force at once, without starting the site anew."),
+        "back": reverse("admin-mail"),
+        "back_to": _("Mail"),
+        "submit": _("Save"),
+    }
+    return page(request, "form", context, form=form)
 
 
 @administrator
