@@ -33,6 +33,8 @@ SITE_WIDE = {
     "admin-procedures",
     "admin-procedure-begin",
     "admin-mail",
+    "admin-mail-server",
+    "admin-invite",
     "admin-mail-test",
     "admin-mail-retry",
     "admin-texts",

@@ -38,6 +38,7 @@ def post_list(request: Request) -> HttpResponse:
     people = queries.identities_of(found, reader=request.actor, purpose="appointing", now=request.now)
     context = {
         "q": email,
+        "administers": request.actor.holds(Role.ADMINISTRATOR),
         "found": [(person, people[person.pk]) for person in found],
         "posts": [(post, names[post.person_id], day_text(post.since.date())) for post in page.posts],
         "next": f"?after={page.last}" if page.last else "",
