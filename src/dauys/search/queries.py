@@ -78,7 +78,7 @@ def _matching(text: str, only: Filter, *, limit: int, offset: int) -> list[tuple
     if not any(_tells(prefix) for prefix in prefixes):
         return []
     asked = _asked(prefixes, kazakh=bool(KAZAKH & set(text.casefold())))
-    found = _engine().match(asked, only, limit=limit, offset=offset)
+    found: list[tuple[int, float]] = _engine().match(asked, only, limit=limit, offset=offset)
     if not found and not (offset and _engine().match(asked, only, limit=1, offset=0)):
         wide = tuple((f"{widened(prefix)}*" if len(prefix) > 1 else prefix,) for prefix in prefixes)
         if wide != asked.forms:
