@@ -85,12 +85,12 @@ def _addressed(preset: Preset) -> Iterator[Mistake]:
             return
         if law is None or law.code != preset.jurisdiction:
             yield _foreign("addressed.place", preset.addressed.place)
-    elif not _within(preset).filter(kind__in=preset.addressed.kinds).exists():
+    elif not within(preset).filter(kind__in=preset.addressed.kinds).exists():
         text = _("There are no places of these kinds in this jurisdiction: add them first, or choose other kinds.")
         yield Mistake("addressed.kinds", "not_in_registry", text)
 
 
-def _within(preset: Preset) -> QuerySet[Place]:
+def within(preset: Preset) -> QuerySet[Place]:
     """The places that lie in a jurisdiction."""
     roots = Place.objects.filter(jurisdiction__code=preset.jurisdiction).values_list("path", flat=True)
     around = reduce(or_, (Q(path__startswith=path) for path in roots), Q(pk__in=[]))

@@ -17,10 +17,12 @@ from dauys.bodies.models import Body, BodyKind
 from dauys.kernel.dates import day_text
 from dauys.kernel.forms import Form
 from dauys.kernel.limits import refuse_above
+from dauys.kernel.models import Calendar
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Event, Link, Task
 from dauys.kernel.ui.numbers import number_text
+from dauys.places.models import Place, PlaceKind
 from dauys.procedures import adopting, examples, fitting, presets, queries, rehearsing, showing, wording
 from dauys.procedures.graph import Mistake
 from dauys.procedures.models import Procedure
@@ -36,6 +38,8 @@ from dauys.web.views.admin.procedures import compared, owned
 
 FORM = ["GET", "HEAD", "POST"]
 TRIES_AN_HOUR = 60
+MOST_PLACES = 500
+"""Places offered in a list; others are named in the TOML."""
 
 
 def _around(draft: Procedure, **more: Any) -> dict[str, Any]:
@@ -75,7 +79,13 @@ def draft(request: Request, key: int) -> HttpResponse:
 def figures(request: Request, key: int) -> HttpResponse:
     """The common figures as plain fields."""
     row = owned(request, key, draft=True)
-    form = FiguresForm(request.POST if request.method == "POST" else None, preset=row.preset, bodies=_offered(row))
+    form = FiguresForm(
+        request.POST if request.method == "POST" else None,
+        preset=row.preset,
+        bodies=_offered(row),
+        places=_places(row),
+        calendars=Calendar.objects.order_by("code").values_list("code", flat=True),
+    )
     if request.method == "POST" and form.is_valid():
         form.refuse_mistakes(_save(row, form, form.changed(), request.now, also=form.misfits))
         if not form.errors:
@@ -90,6 +100,14 @@ def _offered(row: Procedure) -> QuerySet[Body]:
     named = Q(code__in=[ref.code for ref in row.preset.bodies.values() if ref.code])
     standing = Body.objects.filter(jurisdiction=row.jurisdiction_id, valid_until=None)
     return standing.filter(where | named).order_by("path")
+
+
+def _places(row: Procedure) -> QuerySet[Place]:
+    """The places of the jurisdiction, what the draft names already, and the countries people are citizens of."""
+    named = [code for _key, code in fitting.place_codes(row.preset)]
+    countries = Place.objects.filter(Q(kind=PlaceKind.COUNTRY) | Q(code__in=named))
+    found: QuerySet[Place] = (fitting.within(row.preset) | countries).filter(valid_until=None).order_by("path")
+    return found[:MOST_PLACES]
 
 
 @administrator
