@@ -63,3 +63,9 @@ def test_a_provider_that_confirms_an_address_only_is_not_named_and_none_is_said_
     provider.save()
     page = text(Client().get("/accounts/login/", {"needs": "eid", "lang": "en"}))
     assert "No way to confirm who one is has been set up" in page
+
+
+def test_who_connects_an_identity_is_asked_for_the_password_before_the_long_way(world, as_, provider):
+    newcomer = as_(world.account("newcomer@example.org", assurance="email"))
+    asked = newcomer.post(f"/accounts/oidc/{provider.code}/login/?process=connect&next=/petitions/")
+    assert asked["Location"].startswith("/accounts/reauthenticate/")

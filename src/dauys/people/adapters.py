@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -123,6 +124,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         """Note what the provider tells about somebody who has an account."""
         connecting = sociallogin.state.get("process") == "connect"
         account: Any = request.user if connecting else sociallogin.user
+        if connecting and is_reauthentication_required(request, app="allauth.socialaccount"):
+            return  # nothing is noted of somebody who has not shown that the account is theirs
         if (sociallogin.is_existing and account == sociallogin.user) or (connecting and not sociallogin.is_existing):
             _keep_claims(request, sociallogin.account, account.person)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
@@ -23,6 +24,8 @@ def leave(request: Request, provider_id: str) -> HttpResponseBase:
     A form may only lead to our own site (`form-action 'self'`), also through redirects; this page, which goes on by
     itself and has a button, is why identity providers need no exception from that.
     """
+    if request.GET.get("process") == "connect" and request.actor.signed_in:  # asked before, not after the long way
+        raise_if_reauthentication_required(request, app="allauth.socialaccount")
     answer = _guarded(allauth_views.login, request, provider_id)
     destination = answer.headers.get("Location", "")
     host = urlsplit(destination).netloc
