@@ -91,7 +91,7 @@ def test_a_button_carries_its_name_value_and_kind():
 
 def test_progress_shows_the_numbers_and_never_overflows():
     html = draw(figures.Progress(id="p", count=61_240, needed=50_000, label="signatures"))
-    assert words(html) == "61,240 signatures of 50,000 needed"
+    assert words(html) == "61,240 signatures (50,000 were needed)"
     assert 'max="50000" value="50000"' in html
     assert 'aria-labelledby="p-text"' in html
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from tests.petitions.conftest import NOW, MakePetition, World, actor
 
 from dauys.kernel import actions as calendars
@@ -58,6 +59,39 @@ def test_an_outcome_must_be_known_and_an_answer_must_say_something():
         )
     ]
     assert [no.code if no else "" for no in codes] == ["", "unknown_outcome", "missing", "empty_answer", "empty_answer"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "wrong"),
+    [
+        ({"kk": "Орындалады.", "ru": "Принято к сведению."}, {"text_ru"}),
+        ({"kk": "Назарға алынды", "ru": ""}, {"text_kk"}),
+        ({"kk": "", "ru": "принято к сведению", "en": "Noted"}, {"text_ru", "text_en"}),
+        ({"kk": "", "ru": " "}, {"text"}),
+    ],
+)
+def test_taken_note_of_is_told_at_the_language_it_is_written_in(texts: dict[str, str], wrong: set[str]):
+    refusal = rules.refuse_answer(presets.shipped()["uk-parliament"], "satisfied", texts)
+    assert set(refusal.fields if refusal else {}) == wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("kk", "Қол қою аяқталған күн: 2026\u202fж. 1 қаңтар."),
+        ("ru", "Сбор подписей закончился: 1 января 2026 года."),
+        ("en", "Signing closed on 1 January 2026."),
+    ],
+)
+def test_the_sentence_about_the_last_day_ends_with_one_full_stop(
+    make_petition: MakePetition, language: str, sentence: str
+):
+    case = make_petition().case
+    case.stage_ends_at = datetime(2026, 1, 1, 19, tzinfo=UTC)
+    with translation.override(language):
+        told = rules.refuse_while_closed(case, now=case.stage_ends_at)
+        assert told
+        assert str(told.message) == sentence
 
 
 def test_topics_and_subjects_are_allowed_or_forbidden():

@@ -13,10 +13,16 @@ BRITISH = Locale("en", "GB")
 """English dates are written day first, as in the other languages of the house."""
 
 
+LONG = {"ru": "d MMMM y 'года'"}
+"""Patterns of our own: an abbreviated year would end a sentence with two full stops."""
+
+
 def day_text(day: date, *, year: bool = True) -> str:
-    """A day: "5 January 2026", "5 января 2026 г.", "2026 ж. 5 қаңтар"; without its year where that is known."""
+    """A day: "5 January 2026", "5 января 2026 года", "2026 ж. 5 қаңтар"; without its year where that is known."""
     locale = _locale(get_language() or "en")
-    return format_date(day, "long", locale) if year else format_skeleton("MMMMd", day, locale=locale)
+    if not year:
+        return format_skeleton("MMMMd", day, locale=locale)
+    return format_date(day, LONG.get(locale.language, "long"), locale)
 
 
 def days_text(first: date, last: date, *, year: bool = True) -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncHour
 
 from dauys.petitions import letters, queries
@@ -60,6 +60,18 @@ def totals(petition: Petition) -> Totals:
     """Who counts, as of the last window."""
     by_place = dict(Tally.objects.filter(case_id=petition.pk, number__gt=0).values_list("place", "number"))
     return Totals(petition.number, by_place)
+
+
+def in_person(petition: Petition) -> QuerySet[Signature]:
+    """The signatures that people gave one by one, as of the last window: each is a row of the public list."""
+    until = petition.counted_until or EPOCH
+    return Signature.objects.filter(COUNTS, case_id=petition.pk, counted_at__lte=until)
+
+
+def entered(petition: Petition) -> int:
+    """How many of those who count were entered as a number, as of the last window."""
+    rows = SignatureBatch.objects.filter(case_id=petition.pk, counted_at__lte=petition.counted_until or EPOCH)
+    return rows.aggregate(n=Sum("number"))["n"] or 0
 
 
 @transaction.atomic

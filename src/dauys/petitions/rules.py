@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dauys.kernel.dates import day_text
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import last_second, local_date
 from dauys.kernel.texts import pick
@@ -53,7 +53,7 @@ def refuse_while_closed(case: Case, *, now: datetime) -> Refusal | None:
     if not case.rules.sign:
         return Refusal("not_gathering", _("This petition is not collecting signatures."))
     if case.stage_ends_at is not None and now >= case.stage_ends_at:
-        day = formats.date_format(last_second(case.stage_ends_at, case.tz), "DATE_FORMAT")
+        day = day_text(last_second(case.stage_ends_at, case.tz).date())
         return Refusal("closed", _("Signing closed on %(date)s.") % {"date": day})
     return None
 
@@ -172,13 +172,13 @@ def outcomes_of(preset: Preset) -> tuple[str, ...]:
 
 
 def refuse_answer(preset: Preset, outcome: str, texts: Mapping[str, str]) -> Refusal | None:
-    """Why this is no answer: no known outcome, no text, or nothing but "taken note of"."""
+    """Why this is no answer: no known outcome, no text, or in some language nothing but "taken note of"."""
     if outcome not in outcomes_of(preset):
         return invalid("unknown_outcome", _("Please say what the answer comes to."), outcome=_("Please choose one."))
-    said = [text.strip() for text in texts.values() if text.strip()]
-    if not said:
+    if not any(text.strip() for text in texts.values()):
         return invalid("missing", _("Something is missing."), text=_("Please fill this in."))
-    if any(text.casefold().strip(" .!") in EMPTY_PHRASES for text in said):
+    empty = [code for code, text in texts.items() if text.casefold().strip(" .!\n") in EMPTY_PHRASES]
+    if empty:
         sentence = _("“Taken note of” is not an answer. Say what will be done, or why not.")
-        return invalid("empty_answer", sentence, text=sentence)
+        return invalid("empty_answer", sentence, **{f"text_{code}": sentence for code in empty})
     return None

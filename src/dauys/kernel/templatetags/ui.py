@@ -34,12 +34,12 @@ class ComponentNode(Node):
 
 
 def draw(context: Context, component: Component, it: object, content: str = "") -> SafeString:
-    """Render the component's template, which sees `it`, `content` and the CSRF token."""
+    """Render the component's template, which sees `it`, `content` and the CSRF token; no line end after it."""
     own = context.new({"it": it, "content": content})
     if "csrf_token" in context:
         own["csrf_token"] = context["csrf_token"]
     template = context.template.engine.get_template(component.template)  # type: ignore[union-attr]
-    return template.render(own)
+    return SafeString(template.render(own).rstrip("\n"))
 
 
 def _parse(parser: Parser, token: Token, *, block: bool) -> tuple[Component, dict[str, FilterExpression]]:

@@ -46,7 +46,9 @@ class Progress:
 
     @property
     def needed_text(self) -> str:
-        """Of how many."""
+        """Of how many; how many it took, once there are as many or more."""
+        if self.count >= self.needed:
+            return _("(%(needed)s were needed)") % {"needed": number_text(self.needed)}
         return _("of %(needed)s needed") % {"needed": number_text(self.needed)}
 
     @property

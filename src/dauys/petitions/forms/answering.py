@@ -70,7 +70,7 @@ class AnswerForm(Form):
         return {code: self.cleaned_data[f"text_{code}"] for code in self.languages}
 
     def refuse(self, refusal: Refusal) -> None:
-        """What is wrong with the text is shown at the first language."""
+        """What is wrong with the text of no language more than of another is shown at the first."""
         fields = {f"text_{self.languages[0]}" if name == "text" else name: s for name, s in refusal.fields.items()}
         super().refuse(Refusal(refusal.code, refusal.message, kind=refusal.kind, fields=fields))
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dauys.follow import queries as follow
+from dauys.kernel.dates import day_text, time_text
 from dauys.kernel.paging import Page
 from dauys.kernel.paging import page as page_of
 from dauys.kernel.texts import choose, language_of
+from dauys.kernel.ui.numbers import number_text
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
 from dauys.petitions import counting, dashboard, maps, queries, showing
@@ -108,16 +113,36 @@ def signatures(request: Request, case_id: UUID) -> HttpResponse:
     """The ordered list of signatures, with as much of each as the preset lets others see."""
     petition = petition_or_404(request, case_id)
     shown = petition.case.preset.signers.shown
-    rows = Signature.objects.filter(counting.COUNTS, case_id=petition.pk)
+    rows = counting.in_person(petition)
     found = page_of(rows, ("-counted_at", "-id"), cursor=request.GET.get("after", ""), size=50)
+    entered = counting.entered(petition)
     context = {
         "petition": petition,
-        "page": found,
         "shown": shown,
+        "entered": entered,
+        "listed": max(petition.number - entered, 0),
+        "head": [_("No."), _("Name"), _("Signed at")],
+        "lines": _lines(petition, rows, found.rows, petition.number - entered),
         "places": maps.bars(petition, most=None),
         **_neighbours(found),
     }
     return render(request, "petitions/signatures.html", context)
+
+
+def _lines(
+    petition: Petition, rows: QuerySet[Signature], page: Sequence[Signature], listed: int
+) -> list[tuple[str, str, str]]:
+    """The lines of a page of the list, numbered from the first signature on; one query where it is not the first."""
+    if not page:
+        return []
+    first = page[0]
+    newer = rows.filter(Q(counted_at__gt=first.counted_at) | Q(counted_at=first.counted_at, id__gt=first.id)).count()
+    zone, lines = petition.case.tz, []
+    for place, row in enumerate(page):
+        at = (row.counted_at or row.created_at).astimezone(zone)
+        day = f"{day_text(at.date())}, {time_text(at)}"
+        lines.append((number_text(max(listed - newer - place, 1)), row.shown or _("Name not shown"), day))
+    return lines
 
 
 @require_safe
