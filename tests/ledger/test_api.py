@@ -37,8 +37,15 @@ def test_an_entry_comes_with_everything_its_hash_covers(client, case_id):
 
 
 @pytest.mark.django_db
-def test_a_case_that_is_not_known_has_no_entries(client):
-    assert client.get(f"{BASE}/cases/{uuid4()}").json() == {"entries": [], "next": None}
+def test_a_case_that_is_not_known_is_not_found(client):
+    assert client.get(f"{BASE}/cases/{uuid4()}").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_checker_takes_a_case_that_the_server_does_not_know_for_one_without_entries(live_server, case_id):
+    gone = queries.Head(uuid4(), 3, b"0" * 32)
+    with httpx.Client() as client:
+        assert list(transport.Server(live_server.url, client).records([gone])) == []
 
 
 @pytest.mark.django_db

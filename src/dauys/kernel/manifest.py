@@ -49,7 +49,8 @@ class Manifest:
     what is due, each action in a transaction of its own. driver: runs one scenario step (instruments only). seeds:
     functions that load what an empty installation needs and change nothing the second time. notices: the tuple of
     kinds of messages it sends. tables: functions of a database connection that make what models cannot say (an index
-    of words). unlisted: a function that gives the ids of cases nobody may be led to. navigation: links of the main
+    of words). unlisted: a function that gives the ids of cases nobody may be led to. hides: a function of a case's
+    id and an actor, whether the case is one of the area's that this actor may not read. navigation: links of the main
     menu. retention: how long its rows are kept. holdings: a function of a person's id that gives what the area keeps
     about them, as plain JSON values.
     """
@@ -65,6 +66,7 @@ class Manifest:
     notices: str | None = None
     tables: tuple[str, ...] = ()
     unlisted: str | None = None
+    hides: str | None = None
     navigation: tuple[NavigationItem, ...] = ()
     retention: tuple[Retention, ...] = ()
     holdings: str | None = None

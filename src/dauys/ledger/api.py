@@ -6,12 +6,13 @@ from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from ninja import Query, Router, Schema
 
 from dauys.ledger import queries, transport
+from dauys.people.actor import ANONYMOUS
 
 router = Router(tags=["ledger"])
 PAGE = 1_000
@@ -60,7 +61,8 @@ def chain(
     after: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
 ) -> dict[str, Any] | HttpResponse:
-    """Give a page of the chain. A case that the ledger does not know has no entries."""
+    """Give a page of the chain. Whoever may not read the case is told what is told of a case that is not known: 404."""
+    _may_read(request, case_id)
     rows = [entry.record for entry in queries.history(case_id).filter(seq__gt=after)[: limit + 1]]
     more = len(rows) > limit
     content = {
@@ -85,6 +87,14 @@ def heads(
         "next": rows[limit - 1].case_id if more else None,
     }
     return _fresh(request, response, content, [row.hash for row in rows])
+
+
+def _may_read(request: Any, case_id: UUID) -> None:
+    """Raise Http404 unless there is such a case for this actor; what not everybody may read is kept by no cache."""
+    if not queries.history(case_id).exists() or queries.hidden(case_id, request.actor):
+        raise Http404
+    if request.actor.signed_in and queries.hidden(case_id, ANONYMOUS):
+        request.personal = True
 
 
 def _fresh(

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from dauys.kernel.events import manifests
 from dauys.ledger.canonical import Record
 from dauys.ledger.models import Entry
+from dauys.people.actor import Actor
 
 CHUNK = 2_000
 
@@ -28,6 +29,11 @@ class Head:
 def history(case_id: UUID) -> QuerySet[Entry]:
     """All entries of a case, oldest first."""
     return Entry.objects.filter(case_id=case_id).order_by("seq")
+
+
+def hidden(case_id: UUID, actor: Actor) -> bool:
+    """Whether the area whose case it is keeps it from this actor."""
+    return any(import_string(manifest.hides)(case_id, actor) for manifest in manifests() if manifest.hides)
 
 
 def head(case_id: UUID) -> Head | None:

@@ -122,7 +122,7 @@ class Server:
         self.client = client
 
     def records(self, heads: Iterable[Head]) -> Iterator[Record]:
-        """Stream every entry of the cases of these heads."""
+        """Stream every entry of the cases of these heads; a case that the server does not know (404) has none."""
         for head in heads:
             pages = self._pages(f"/cases/{head.case_id}", "entries")
             yield from (self._read(read_record, data) for data in pages)
@@ -150,7 +150,10 @@ class Server:
         import httpx  # noqa: PLC0415  (slow to load, and needed when a server is checked)
 
         try:
-            return self.client.get(self.base + path, params=parameters).raise_for_status().json()
+            answer = self.client.get(self.base + path, params=parameters)
+            if answer.status_code == httpx.codes.NOT_FOUND and path.startswith("/cases/"):
+                return {"entries": [], "next": None}
+            return answer.raise_for_status().json()
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise UnreadableError(str(error)) from error
 

@@ -27,6 +27,7 @@ class PetitionsConfig(AppConfig):
         urls="dauys.petitions.urls",
         api="dauys.petitions.api.routers",
         presets="dauys.petitions:presets",
+        hides="dauys.petitions.queries.hides",
         notices="dauys.petitions.notices.NOTICES",
         driver="dauys.petitions.simulation.Driver",
         ticks=("dauys.petitions.counting.run", "dauys.petitions.drafting.forget_abandoned"),

@@ -93,6 +93,11 @@ def visible_to(actor: Actor) -> QuerySet[Petition]:
     return Petition.objects.filter(allowed).select_related(*RELATED)
 
 
+def hides(case_id: UUID, actor: Actor) -> bool:
+    """Whether a case is a petition that this actor may not read."""
+    return Petition.objects.filter(pk=case_id).exists() and not visible_to(actor).filter(pk=case_id).exists()
+
+
 def by_id(case_id: UUID, actor: Actor) -> Petition:
     """A petition that this actor may read. Petition.DoesNotExist: there is none for them."""
     return visible_to(actor).get(case_id=case_id)
