@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+from django.conf import settings
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+from tests.databases import in_its_place, once
+
+from dauys.config.settings import _database
+from dauys.kernel import cli
+from dauys.kernel.keys import KeyRing
 
 PASSWORD = "seventeen green otters"
 POSTGRESQL = os.environ.get("DAUYS_DATABASE_URL", "")
@@ -20,9 +30,10 @@ POSTGRESQL = os.environ.get("DAUYS_DATABASE_URL", "")
 
 @dataclass(frozen=True)
 class Installation:
-    """One installation; `run` types a command into it."""
+    """One installation: `run` and `do` type a command into it, `within` looks into it."""
 
     home: Path
+    blocker: DjangoDbBlocker
     database_url: str = ""
 
     @property
@@ -43,12 +54,29 @@ class Installation:
             timeout=120,
         )
 
-    def ask(self, expression: str) -> str:
-        """The value of a Python expression inside the installation, printed."""
-        program = f"import django; django.setup(); from django.apps import apps; print({expression})"
-        command = [sys.executable, "-c", program]
-        ran = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)  # noqa: S603
-        return ran.stdout.strip()
+    def do(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """The same without a process of its own."""
+        out, err = io.StringIO(), io.StringIO()
+        with self.within(), redirect_stdout(out), redirect_stderr(err):
+            status = cli.main(words)
+        return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
+
+    @contextmanager
+    def within(self) -> Iterator[None]:
+        """Let folder, keys and database of this process be those of the installation."""
+        self.home.mkdir(exist_ok=True)
+        files = {**settings.STORAGES["default"], "OPTIONS": {"location": self.home / "files"}}
+        own = {
+            "HOME": self.home,
+            "KEYS": KeyRing.open(self.home / "keys.json"),
+            "STATIC_ROOT": self.home / "static",
+            "STORAGES": {**settings.STORAGES, "default": files},
+        }
+        database = _database(self.database_url)
+        if not self.database_url:
+            database["NAME"] = self.home / "dauys.sqlite3"
+        with override_settings(**own), self.blocker.unblock(), in_its_place(**database):
+            yield
 
 
 def _done(ran: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
@@ -68,21 +96,27 @@ def _drop(database: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An installation with an administrator, set up once and only ever copied."""
+def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Installation]:
+    """An installation with an administrator, set up once in a run (on PostgreSQL in each process) and only copied."""
+
+    def make(home: Path, database_url: str = "") -> None:
+        made = Installation(home, django_db_blocker, database_url)
+        _done(made.run("init"))
+        who = ("--email", "aigerim@example.org", "--given", "Aigerim", "--jurisdiction", "KZ")
+        _done(made.run("createadmin", *who, typed=f"{PASSWORD}\n"))
+
+    if not POSTGRESQL:
+        yield Installation(once(tmp_path_factory, "prepared", make), django_db_blocker)
+        return
     name = f"dauys_{uuid4().hex[:12]}"
-    url = _create(name, template="template0") if POSTGRESQL else ""
-    made = Installation(tmp_path_factory.mktemp("prepared") / name, url)
-    _done(made.run("init"))
-    who = ("--email", "aigerim@example.org", "--given", "Aigerim", "--jurisdiction", "KZ")
-    _done(made.run("createadmin", *who, typed=f"{PASSWORD}\n"))
-    yield made
-    if url:
-        _drop(name)
+    home, url = tmp_path_factory.mktemp("prepared") / name, _create(name, template="template0")
+    make(home, url)
+    yield Installation(home, django_db_blocker, url)
+    _drop(name)
 
 
 @pytest.fixture
-def make_installation(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
+def make_installation(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[..., Installation]]:
     """Makes empty installations; on PostgreSQL each gets a database that is dropped in the end."""
     databases: list[str] = []
 
@@ -91,10 +125,10 @@ def make_installation(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
         if like is not None:
             shutil.copytree(like.home, tmp_path / name)
         if embedded:
-            return Installation(tmp_path / name)
+            return Installation(tmp_path / name, django_db_blocker)
         databases.append(name)
         template = like.database_url.rpartition("/")[2] if like else "template0"
-        return Installation(tmp_path / name, _create(name, template=template))
+        return Installation(tmp_path / name, django_db_blocker, _create(name, template=template))
 
     yield make
     for name in databases:

@@ -6,25 +6,22 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 
 from dauys.config import copies
 from dauys.kernel.refusal import Refusal
+from dauys.people import actions as people
+from dauys.people.models import Account, Attribute, Person
+from dauys.places.models import Place
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-COUNTS = "[(m._meta.label, m._base_manager.count()) for m in apps.get_models() if m._meta.app_label in {labels}]"
-LABELS = "('kernel', 'places', 'topics', 'bodies', 'people', 'procedures', 'account')"
-ERASE = """
-[__import__('dauys.people.actions', fromlist=['erase']).erase(p, now=__import__('datetime').datetime.now(
-__import__('datetime').UTC)) for p in apps.get_model('people.Person').objects.filter(account=None)]
-""".replace("\n", " ")
-BYSTANDER = """
-__import__('dauys.people.actions', fromlist=['register_person']).register_person(language='kk', given='Dana',
-email='dana@example.org', now=__import__('datetime').datetime.now(__import__('datetime').UTC))
-""".replace("\n", " ")
+AREAS = {"kernel", "places", "topics", "bodies", "people", "procedures", "account"}
 
 
 def counts(installation):
-    return installation.ask(COUNTS.replace("{labels}", LABELS))
+    with installation.within():
+        models = [model for model in apps.get_models() if model._meta.app_label in AREAS]  # noqa: SLF001
+        return {model._meta.label: model._base_manager.count() for model in models}  # noqa: SLF001
 
 
 def test_a_copy_comes_back_whole_into_an_empty_installation(installation, make_installation, tmp_path):
@@ -35,8 +32,8 @@ def test_a_copy_comes_back_whole_into_an_empty_installation(installation, make_i
     assert restored.returncode == 0, restored.stderr
     assert counts(other) == counts(installation)
     assert (other.home / "keys.json").read_text() == (installation.home / "keys.json").read_text()
-    name = "apps.get_model('people.Attribute').objects.get(kind='name').value"
-    assert "Aigerim" in other.ask(name)
+    with other.within():
+        assert Attribute.objects.get(kind="name").value["given"] == "Aigerim"
 
 
 @pytest.mark.skipif(not os.environ.get("DAUYS_DATABASE_URL"), reason="needs PostgreSQL")
@@ -51,7 +48,7 @@ def test_a_town_that_grows_moves_from_the_embedded_database_to_postgresql(make_i
 
 
 def test_nothing_in_the_first_file_tells_who_anybody_is(installation, tmp_path):
-    installation.run("backup", str(tmp_path / "copy.zip"))
+    installation.do("backup", str(tmp_path / "copy.zip"))
     with zipfile.ZipFile(tmp_path / "copy.zip") as public, zipfile.ZipFile(tmp_path / "copy.zip.personal") as private:
         assert "keys.json" in private.namelist()
         assert "keys.json" not in public.namelist()
@@ -68,29 +65,33 @@ def test_nothing_in_the_first_file_tells_who_anybody_is(installation, tmp_path):
 
 
 def test_without_the_second_file_cases_come_back_and_nobody_else(installation, make_installation, tmp_path):
-    installation.run("backup", str(tmp_path / "copy.zip"))
+    installation.do("backup", str(tmp_path / "copy.zip"))
     (tmp_path / "copy.zip.personal").unlink()
     other = make_installation()
-    restored = other.run("restore", str(tmp_path / "copy.zip"))
+    restored = other.do("restore", str(tmp_path / "copy.zip"))
     assert restored.returncode == 0, restored.stderr
     assert "copy.zip.personal" in restored.stdout
-    assert other.ask("apps.get_model('people.Account').objects.count()") == "0"
-    assert other.ask("apps.get_model('places.Place').objects.exists()") == "True"
+    with other.within():
+        assert not Account.objects.exists()
+        assert Place.objects.exists()
 
 
 def test_whoever_was_erased_since_the_copy_stays_erased(installation, tmp_path):
-    installation.ask(BYSTANDER)
-    installation.run("backup", str(tmp_path / "copy.zip"))
-    installation.ask(ERASE)
-    restored = installation.run("restore", str(tmp_path / "copy.zip"), "--replace")
+    with installation.within():
+        dana = people.register_person(language="kk", given="Dana", email="dana@example.org", now=NOW)
+    installation.do("backup", str(tmp_path / "copy.zip"))
+    with installation.within():
+        people.erase(dana, now=NOW)
+    restored = installation.do("restore", str(tmp_path / "copy.zip"), "--replace")
     assert restored.returncode == 0, restored.stderr
-    assert installation.ask("apps.get_model('people.Person').objects.exclude(erased_at=None).count()") == "1"
-    assert "Dana" not in installation.ask("[a.value for a in apps.get_model('people.Attribute').objects.all()]")
+    with installation.within():
+        assert Person.objects.exclude(erased_at=None).count() == 1
+        assert "Dana" not in str([attribute.value for attribute in Attribute.objects.all()])
 
 
 def test_data_are_given_up_only_when_asked_to(installation, tmp_path):
-    installation.run("backup", str(tmp_path / "copy.zip"))
-    refused = installation.run("restore", str(tmp_path / "copy.zip"))
+    installation.do("backup", str(tmp_path / "copy.zip"))
+    refused = installation.do("restore", str(tmp_path / "copy.zip"))
     assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "not_empty")
 
 
@@ -110,8 +111,8 @@ def test_what_is_no_copy_is_refused_before_anything_is_touched(tmp_path, content
 
 
 def test_the_second_file_of_another_copy_is_refused(installation, tmp_path):
-    installation.run("backup", str(tmp_path / "one.zip"))
-    installation.run("backup", str(tmp_path / "two.zip"))
+    installation.do("backup", str(tmp_path / "one.zip"))
+    installation.do("backup", str(tmp_path / "two.zip"))
     (tmp_path / "two.zip.personal").replace(tmp_path / "one.zip.personal")
-    refused = installation.run("restore", str(tmp_path / "one.zip"), "--replace")
+    refused = installation.do("restore", str(tmp_path / "one.zip"), "--replace")
     assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "copy_mismatch")

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from dauys.kernel.models import Heartbeat
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -99,18 +101,18 @@ def test_a_port_that_is_taken_is_named(installation):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        refused = installation.run("serve", "--port", str(port))
+        refused = installation.do("serve", "--port", str(port))
     assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "port_taken")
     assert str(port) in refused.stderr
 
 
 def test_a_worker_runs_alone_until_told_to_stop(installation):
     command = [sys.executable, "-m", "dauys.kernel.cli", "worker"]
-    with subprocess.Popen(command, env=installation.environment) as process:  # noqa: S603
+    seen = Heartbeat.objects.filter(name="worker")
+    with subprocess.Popen(command, env=installation.environment) as process, installation.within():  # noqa: S603
         deadline = time.monotonic() + 20
-        seen = "apps.get_model('kernel.Heartbeat').objects.filter(name='worker').exists()"
-        while installation.ask(seen) != "True" and time.monotonic() < deadline:
+        while not seen.exists() and time.monotonic() < deadline:
             time.sleep(0.2)
         process.terminate()
         assert process.wait(timeout=15) == 0
-    assert installation.ask(seen) == "True"
+        assert seen.exists()
