@@ -49,7 +49,7 @@ def server(settings) -> Iterator[Server]:
             """Keep quiet."""
 
     running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread = threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     made.url = f"http://127.0.0.1:{running.server_port}/hook"
     yield made

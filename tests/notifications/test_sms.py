@@ -51,7 +51,7 @@ class Gateway:
 def gateway(settings) -> Iterator[Gateway]:
     it = Gateway()
     server = HTTPServer(("127.0.0.1", 0), it.handler())
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     settings.DEMONSTRATION = False
     settings.SMS_URL = f"http://akimat:p%40ss@127.0.0.1:{server.server_port}/send?from=Dauys"
