@@ -286,7 +286,7 @@ class FiguresForm(ReachForm):
             kept = {key: value for key, value in old.items() if key in ("calendar", "roll") and unit in old}
             return {unit: entered, **kept} if entered else None
         if path[-1] in READ:
-            return READ[str(path[-1])](entered) if entered != self.fields[name].initial else entered
+            return READ[str(path[-1])](str(entered or "")) if entered != self.fields[name].initial else entered
         if path[0] == "bodies":
             kind, _colon, code = str(entered).partition(":")
             return {kind: code}

@@ -82,7 +82,10 @@ class ReachForm(AdminForm):
         """Each way to belong, and an empty one to add another."""
         rule = getattr(self.preset, who)
         for number, way in enumerate((*rule.belongs, Belonging())):
-            labels = {"citizenship": _("Way %(number)s: citizens of"), "residence": _("Way %(number)s: people living in")}
+            labels = {
+                "citizenship": _("Way %(number)s: citizens of"),
+                "residence": _("Way %(number)s: people living in"),
+            }
             for name, label in labels.items():
                 present = getattr(way, name) or ""
                 choices = [("", _("not asked"))]
