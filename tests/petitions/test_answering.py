@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.petitions.conftest import NOW, actor
+from tests.petitions.copying import copies
 
 from dauys.kernel.clock import clock
 from dauys.kernel.refusal import Refusal
@@ -373,10 +374,10 @@ def test_one_person_may_serve_several_bodies_and_narrow_the_desk(as_, executor, 
 def test_the_desk_takes_the_same_number_of_queries_with_1_and_with_30_rows(
     as_, executor, make_petition, rows, query, number
 ):
-    for minute in range(rows):
-        petition = make_petition(stage="consideration", at=clock.now() + timedelta(minutes=minute))
-        duty = Obligation.objects.get(case_id=petition.pk, kind="duty")
-        actions.draft_response(duty, by=actor(executor), outcome="explained", texts={"kk": ANSWER}, now=NOW)
+    petition = make_petition(stage="consideration", at=clock.now())
+    duty = Obligation.objects.get(case_id=petition.pk, kind="duty")
+    actions.draft_response(duty, by=actor(executor), outcome="explained", texts={"kk": ANSWER}, now=NOW)
+    copies(petition, rows - 1)
     client = as_(executor)
     client.get(DUTIES)
     with CaptureQueriesContext(connection) as queries:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.petitions.conftest import NOW, actor, many
+from tests.petitions.copying import copies
 
 from dauys.kernel.clock import clock
 from dauys.kernel.refusal import Refusal
@@ -124,20 +125,18 @@ def test_the_list_is_narrowed_by_place_and_procedure_and_ignores_nonsense(as_, m
 
 
 def test_the_list_goes_on_by_cursor_and_back(as_, moderator, make_petition):
-    for number in range(21):
-        make_petition(stage="moderation", title=f"Өтініш {number:02}", at=NOW + timedelta(minutes=number))
+    copies(make_petition(stage="moderation", title="Соңғы өтініш"), 20)
     client = as_(moderator)
     first = client.get(CHECKS)
     assert len(first.context["tasks"]) == 20
     second = client.get(CHECKS + first.context["older"])
-    assert [task.title for task in second.context["tasks"]] == ["Өтініш 20"]
+    assert [task.title for task in second.context["tasks"]] == ["Соңғы өтініш"]
     assert len(client.get(CHECKS + second.context["newer"]).context["tasks"]) == 20
 
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_list_takes_the_same_number_of_queries_with_1_and_with_30_rows(as_, moderator, make_petition, rows):
-    for _ in range(rows):
-        make_petition(stage="moderation", at=NOW)
+    copies(make_petition(stage="moderation"), rows - 1)
     client = as_(moderator)
     client.get(CHECKS)
     with CaptureQueriesContext(connection) as queries:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.petitions.conftest import NOW
+from tests.petitions.copying import copies
 
 from dauys.ledger import queries as ledger
 from dauys.procedures import queries as cases
@@ -95,9 +96,9 @@ def test_closed_cases_leave_the_committees_desk(as_, clerk, british):
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_committees_desk_takes_the_same_number_of_queries_with_1_and_with_30_rows(as_, clerk, make_petition, rows):
-    for _ in range(rows):
-        petition = make_petition("uk-parliament", stage="draft", place="GB")
-        Case.objects.filter(pk=petition.pk).update(stage="gathering", submitted_at=NOW)
+    petition = make_petition("uk-parliament", stage="draft", place="GB")
+    Case.objects.filter(pk=petition.pk).update(stage="gathering", submitted_at=NOW)
+    copies(petition, rows - 1)
     client = as_(clerk)
     client.get(COMMITTEE)
     with CaptureQueriesContext(connection) as queries:

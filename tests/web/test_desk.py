@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.petitions import conftest as petitions
 from tests.petitions.conftest import NOW, actor
+from tests.petitions.copying import copies
 
 from dauys.kernel.clock import clock
 from dauys.people import actions as people
@@ -162,14 +163,14 @@ def test_the_desk_of_somebody_with_every_role_takes_the_same_number_of_queries(
         place = world.bodies[body] if body else None
         people.appoint(head.person, role=role, jurisdiction=jurisdiction, body=place, now=NOW)
     Report.objects.create(case_id=make_petition().pk, why="insult", at=NOW)
-    for minute in range(rows):
-        moment = clock.now() + timedelta(minutes=minute)
-        make_petition(stage="moderation", at=moment)
-        owed = make_petition(stage="consideration", at=moment)
-        duty = Obligation.objects.get(case_id=owed.pk, kind="duty")
-        actions.draft_response(duty, by=actor(executor), outcome="explained", texts={"kk": ANSWER}, now=NOW)
-        british = make_petition("uk-parliament", stage="draft", place="GB")
-        Case.objects.filter(pk=british.pk).update(stage="gathering", submitted_at=NOW)
+    checked = make_petition(stage="moderation", at=clock.now())
+    owed = make_petition(stage="consideration", at=clock.now())
+    duty = Obligation.objects.get(case_id=owed.pk, kind="duty")
+    actions.draft_response(duty, by=actor(executor), outcome="explained", texts={"kk": ANSWER}, now=NOW)
+    british = make_petition("uk-parliament", stage="draft", place="GB")
+    Case.objects.filter(pk=british.pk).update(stage="gathering", submitted_at=NOW)
+    for petition in (checked, owed, british):
+        copies(petition, rows - 1)
     client = as_(head)
     client.get(DESK)
     with CaptureQueriesContext(connection) as queries:
