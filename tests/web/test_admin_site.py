@@ -282,7 +282,7 @@ def test_an_empty_installation_is_useful_after_six_steps(claimed):
     assert "on its way" in text(claimed.post("/setup/mail/", {"email": "dana@example.org"}))
     answer = finish(claimed)
     assert answer["Location"] == "/desk/admin/?first=1"
-    assert "Your site is ready" in text(claimed.get(answer["Location"]))
+    assert "Your site is set up" in text(claimed.get(answer["Location"]))
     assert Post.objects.get(role="administrator").jurisdiction.code == "KZ"
 
 
