@@ -397,5 +397,4 @@ def test_a_draft_dropped_by_a_race_is_refused_not_overwritten(executor, owed):
 def test_every_beginning_is_there_in_every_language(owed):
     for code in answers.BEGINNINGS:
         said = {answers.beginning(code, language, owed.case.petition) for language in ("kk", "ru", "en")}
-        assert len(said) == 3
-        assert all(owed.case.petition.title in words for words in said)
+        assert len([words for words in said if owed.case.petition.title in words]) == 3

@@ -90,7 +90,7 @@ def test_the_author_is_told_who_has_joined_and_who_has_left(draft: Petition, aut
 def test_without_an_account_one_reads_what_it_is_and_signs_in_first(draft: Petition, author_: Client):
     link = invited(author_, draft)
     response = browser_of(None).get(link)
-    assert f"?next={link}" in response.content.decode()
+    assert f"?needs=eid&amp;next={link}" in response.content.decode()
     assert response["Referrer-Policy"] == "same-origin"
     assert browser_of(None).post(link, JOIN).status_code == 200
     assert not Organiser.objects.exists()

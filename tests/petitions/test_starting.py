@@ -163,7 +163,7 @@ def test_where_the_law_wants_to_know_the_author_the_page_asks_to_sign_in_and_kee
     draft = begin(browser, world, place="KZ-75", preset="kz-epetition-region-akimat")
     browser.post(page(draft, "why"), {"body": BODY})
     html = browser.get(page(draft, "you")).content.decode()
-    assert f"{reverse('account_login')}?next={page(draft, 'you')}" in html
+    assert f"{reverse('account_login')}?needs=eid&amp;next={page(draft, 'you')}" in html
     link = secret_link(browser, draft)
     before = stored(draft).case.author_id
     browser.force_login(author, backend="django.contrib.auth.backends.ModelBackend")

@@ -86,7 +86,8 @@ def invitation(request: Request, case_id: UUID, key: str) -> HttpResponse:
         procedures.refuse_late(petition.case)
     except Refusal as refusal:
         return _answer(request, "petitions/invitation_over.html", {"refusal": refusal}, refusal.status)
-    context = {"petition": petition, "case": petition.case, "next": request.path}
+    needs = "?needs=eid&next=" if authors.proven(petition.case.preset) else "?next="
+    context = {"petition": petition, "case": petition.case, "next": f"{needs}{request.path}"}
     if request.actor.person_id is None:
         return _answer(request, "petitions/invitation.html", context, 200)
     return _joining(request, petition, Person.objects.get(pk=request.actor.person_id), key, context)
