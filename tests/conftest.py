@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,6 +22,12 @@ __all__ = ["ledger_can_be_emptied"]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests on one stage run together, before those on none; else the order stays."""
     items.sort(key=lambda item: (not stage.wanted(item), stage.order(item)))
+
+
+def pytest_collection_finish() -> None:
+    """Do not look through all that is loaded again and again for what can be thrown away."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
