@@ -14,14 +14,14 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 from tests.databases import in_its_place, once
 from tests.ledger.lifting import ledger_can_be_emptied
-from tests.stages import stage
+from tests.stages import staged
 
 __all__ = ["ledger_can_be_emptied"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests on one stage run together, before those on none; else the order stays."""
-    items.sort(key=lambda item: (not stage.wanted(item), stage.order(item)))
+    items.sort(key=lambda item: (not staged.wanted(item), staged.order(item)))
 
 
 def pytest_collection_finish() -> None:
@@ -57,16 +57,16 @@ def django_db_modify_db_settings(
 def _stage_is_cleared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
-        stage.clear([])
+        staged.clear([])
 
 
 @pytest.fixture
 def _stage(request: pytest.FixtureRequest, _stage_is_cleared: None, django_db_blocker: DjangoDbBlocker) -> None:
     """What the test stands on, before its own transaction begins."""
-    wanted = stage.wanted(request.node)
+    wanted = staged.wanted(request.node)
     with django_db_blocker.unblock():
-        stage.clear(wanted)
-        stage.put_up(wanted)
+        staged.clear(wanted)
+        staged.put_up(wanted)
 
 
 @pytest.fixture

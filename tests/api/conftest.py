@@ -21,6 +21,7 @@ from tests.petitions.conftest import (  # noqa: F401  (fixtures)
     moderator,
     world,
 )
+from tests.stages import staged
 
 from dauys.api import keys
 from dauys.api.models import Scope
@@ -82,13 +83,13 @@ def caller() -> Callable[..., Caller]:
     return act
 
 
-@pytest.fixture
+@staged.fixture
 def today() -> datetime:
     """The site asks the real clock; what is set up for a request must lie before it."""
     return clock.now()
 
 
-@pytest.fixture
+@staged.fixture
 def by_mail(world, today):  # noqa: F811
     """A petition that is signed with a name and a mailbox."""
     account = world.account("american@example.org", residence="US", citizenship="US")

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from django.db import transaction
 from tests.petitions.conftest import NOW, actor
+from tests.stages import staged
 
 from dauys.api import reference
 from dauys.people import actions as people_actions
 from dauys.petitions import actions
-from dauys.petitions.models import Report
+from dauys.petitions.models import Petition, Report
 from dauys.procedures import organising
 from dauys.procedures.models import Case, Obligation, Organiser
 
@@ -108,7 +109,7 @@ MATRIX: tuple[tuple[str, str, Any, str, int, dict[str, int]], ...] = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@staged.fixture
 def people(world, author, moderator, executor, head) -> dict[str, Any]:
     return {
         "anonymous": None,
@@ -126,16 +127,24 @@ def people(world, author, moderator, executor, head) -> dict[str, Any]:
     }
 
 
+@staged.fixture
+def brought(make_petition, executor, today) -> dict[str, Petition]:
+    """A petition in each stage of the matrix."""
+    made = {stage: make_petition(stage=stage, at=today) for stage in {row[3] for row in MATRIX} - {"drafted"}}
+    made["drafted"] = make_petition(stage="consideration", at=today)
+    duty = Obligation.objects.get(case_id=made["drafted"].pk, kind="duty")
+    actions.draft_response(duty, by=actor(executor), outcome="explained", texts={"kk": "Міне."}, now=today)
+    return made
+
+
 @pytest.mark.parametrize(
     "case", MATRIX, ids=[f"{method} {path} {stage}" for method, path, _body, stage, *_rest in MATRIX]
 )
-def test_only_those_who_may_are_let(case, people, make_petition, anybody, caller, executor, today):
+def test_only_those_who_may_are_let(case, people, brought, anybody, caller, today):
     method, path, body, stage, others, named = case
-    petition = make_petition(stage="consideration" if stage == "drafted" else stage, at=today)
+    petition = brought[stage]
     duty = Obligation.objects.filter(case_id=petition.pk, kind="duty").first()
     report = Report.objects.create(case_id=petition.pk, why="insult", at=today)
-    if stage == "drafted":
-        actions.draft_response(duty, by=actor(executor), outcome="explained", texts={"kk": "Міне."}, now=today)
     if body and body.get("until"):
         body = body | {"until": str(duty.due_at.date().replace(year=duty.due_at.year + 1))}
     row = Organiser.objects.create(case_id=petition.pk, person=people["organiser"].person, joined_at=today)

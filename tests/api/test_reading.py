@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from tests.petitions.conftest import actor, many, sign
 from tests.petitions.copying import copies
+from tests.stages import staged
 
 from dauys.ledger import queries as ledger
 from dauys.petitions import actions, counting
@@ -17,12 +18,12 @@ from dauys.procedures.models import Case, Obligation
 LISTED = 50
 
 
-@pytest.fixture
+@staged.fixture
 def shown(make_petition, today):
     return make_petition(at=today, signatures=LISTED)
 
 
-@pytest.fixture
+@staged.fixture
 def owed(make_petition, today):
     return make_petition(stage="consideration", at=today)
 

@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from tests.api.conftest import key_of
+from tests.stages import staged
 
 from dauys.petitions.models import Report
 from dauys.procedures.models import Obligation
@@ -47,7 +48,7 @@ def _one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
+@staged.fixture
 def known(make_petition, by_mail, executor, today) -> dict[str, list[str]]:
     """Ids of what is there, for half of the questions."""
     shown = make_petition(at=today, signatures=3)

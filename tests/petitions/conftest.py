@@ -13,7 +13,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
-from tests.stages import stage
+from tests.stages import staged
 
 from dauys.bodies.models import Body
 from dauys.kernel import actions as calendars
@@ -119,7 +119,7 @@ BODIES = (
 )
 
 
-@stage.fixture
+@staged.fixture
 def world() -> World:
     made = World()
     calendars.seed("KZ", now=NOW, years=range(2025, 2028))
@@ -155,22 +155,22 @@ def _lay_out_places(made: World) -> None:
     made.places["KZ"] = Place.objects.get(code="KZ")
 
 
-@stage.fixture
+@staged.fixture
 def author(world: World) -> Account:
     return world.account("author@example.org")
 
 
-@stage.fixture
+@staged.fixture
 def moderator(world: World) -> Account:
     return world.holder("moderator")
 
 
-@stage.fixture
+@staged.fixture
 def executor(world: World) -> Account:
     return world.holder("body", body="kz-75-akimat")
 
 
-@stage.fixture
+@staged.fixture
 def head(world: World) -> Account:
     return world.holder("head", body="kz-75-akimat")
 
@@ -178,7 +178,7 @@ def head(world: World) -> Account:
 MakePetition = Callable[..., Petition]
 
 
-@pytest.fixture
+@staged.hand
 def make_petition(world: World, author: Account, moderator: Account) -> MakePetition:
     """Bring a petition to a stage through the actions: draft, moderation, gathering, consideration, rejected."""
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.petitions.conftest import NOW, actor
 from tests.petitions.copying import copies
+from tests.stages import staged
 
 from dauys.kernel.clock import clock
 from dauys.kernel.refusal import Refusal
@@ -31,14 +32,14 @@ def _in_english(client):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
 
 
-@pytest.fixture
+@staged.fixture
 def owed(make_petition):
     """A duty of the akimat of Almaty, laid just now."""
     petition = make_petition(stage="consideration", at=clock.now())
     return Obligation.objects.select_related("case__petition", "body").get(case_id=petition.pk, kind="duty")
 
 
-@pytest.fixture
+@staged.fixture
 def second_executor(world):
     return world.holder("body", body="kz-75-akimat")
 

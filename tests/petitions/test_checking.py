@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.petitions.conftest import NOW, actor, many
 from tests.petitions.copying import copies
+from tests.stages import staged
 
 from dauys.kernel.clock import clock
 from dauys.kernel.refusal import Refusal
@@ -47,7 +48,7 @@ def _in_english(client):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
 
 
-@pytest.fixture
+@staged.fixture
 def handed_in(make_petition):
     return make_petition(stage="moderation", at=clock.now())
 

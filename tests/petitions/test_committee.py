@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.petitions.conftest import NOW
 from tests.petitions.copying import copies
+from tests.stages import staged
 
 from dauys.ledger import queries as ledger
 from dauys.procedures import queries as cases
@@ -31,7 +32,7 @@ def test_anonymous_people_are_asked_to_sign_in_and_come_back(client, british):
         assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={address}")
 
 
-@pytest.fixture
+@staged.fixture
 def british(world, make_petition):
     """A British petition that collects signatures."""
     petition = make_petition("uk-parliament", stage="draft", place="GB", title="Save the bees", body="Please.")
@@ -40,7 +41,7 @@ def british(world, make_petition):
     return petition
 
 
-@pytest.fixture
+@staged.fixture
 def clerk(world):
     return world.holder("committee", jurisdiction="GB")
 

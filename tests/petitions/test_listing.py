@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.petitions.conftest import NOW, MakePetition, World, many
+from tests.stages import staged
 
 from dauys.follow import actions as follow
 from dauys.notifications.models import Message
@@ -24,7 +25,7 @@ def page(client, query: str, language: str = "en") -> str:
     return " ".join(client.get(f"/petitions/?{query}&lang={language}").content.decode().split())
 
 
-@pytest.fixture
+@staged.fixture
 def listed(make_petition: MakePetition) -> dict[str, Petition]:
     """A listed petition about dogs in each of three stages, and one about roads."""
     made = {}

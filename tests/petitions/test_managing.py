@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from tests.petitions.conftest import NOW, MakePetition, World, actor, many
 from tests.petitions.drafts import BODY, begin, page, ready, stored
+from tests.stages import staged
 
 from dauys.ledger import queries as ledger
 from dauys.people.models import Account
@@ -33,7 +34,7 @@ def manage(petition: Petition, sub: str = "") -> str:
     return f"/petitions/{petition.pk}/manage/{sub}"
 
 
-@pytest.fixture
+@staged.fixture
 def returned(make_petition: MakePetition, moderator: Account) -> Petition:
     petition = make_petition(stage="moderation", body="Автобус керек. Ахметов кінәлі. Ақша бар.")
     [*_before, blamed, _last] = passages.sentences(petition)

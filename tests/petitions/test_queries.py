@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.petitions.conftest import NOW, MakePetition, World
+from tests.stages import staged
 
 from dauys.people.actor import ANONYMOUS
 from dauys.petitions import queries
@@ -25,10 +26,14 @@ SMALL = 7
 Fill = Callable[[int], list[Petition]]
 
 
+@staged.fixture
+def first(make_petition: MakePetition) -> Petition:
+    return make_petition(signatures=1)
+
+
 @pytest.fixture
-def fill(make_petition: MakePetition) -> Fill:
+def fill(first: Petition) -> Fill:
     """That many listed petitions in each stage, one a minute."""
-    first = make_petition(signatures=1)
 
     def more(number: int) -> list[Petition]:
         made = []

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import translation
 from tests.petitions.conftest import NOW, MakePetition, World, actor
+from tests.stages import staged
 
 from dauys.kernel import actions as calendars
 from dauys.kernel.models import Calendar
@@ -102,7 +103,7 @@ def test_topics_and_subjects_are_allowed_or_forbidden():
     assert rules.refuse_topic(preset, "schools") is None
 
 
-@pytest.fixture
+@staged.fixture
 def duty(make_petition: MakePetition) -> Obligation:
     petition = make_petition(stage="consideration")
     return Obligation.objects.select_related("case").get(case_id=petition.pk, kind="duty")

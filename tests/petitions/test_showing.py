@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils.translation import override
 from tests.petitions.conftest import NOW, MakePetition, actor
+from tests.stages import staged
 
 from dauys.people.models import Account
 from dauys.petitions import actions, queries, showing
@@ -16,7 +17,7 @@ from dauys.procedures.models import Obligation
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
+@staged.fixture
 def owed(make_petition: MakePetition) -> Obligation:
     petition = make_petition(stage="consideration")
     return Obligation.objects.select_related("case__procedure").get(case_id=petition.pk, kind="duty")

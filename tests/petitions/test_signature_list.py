@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.petitions.conftest import NOW, MakePetition, World, many
+from tests.stages import staged
 
 from dauys.people import queries as known
 from dauys.petitions import counting, signing
@@ -21,7 +21,7 @@ from dauys.procedures import queries as cases
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
+@staged.fixture
 def petition(make_petition: MakePetition) -> Petition:
     return make_petition()
 

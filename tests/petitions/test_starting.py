@@ -19,6 +19,7 @@ from tests.petitions.drafts import (
     stored,
     who,
 )
+from tests.stages import staged
 
 from dauys.bodies.models import Competence
 from dauys.people.models import Account, Person
@@ -32,7 +33,7 @@ def browser(world: World) -> Client:
     return Client(headers={"accept-language": "en"})
 
 
-@pytest.fixture
+@staged.fixture
 def roads(world: World) -> Topic:
     topic: Topic = Topic.objects.add_root(instance=Topic(code="roads", name={"en": "Roads"}))
     Competence.objects.create(body=world.bodies["kz-75-akimat"], topic=topic)

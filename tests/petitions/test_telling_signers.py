@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from tests.petitions.conftest import NOW, MakePetition, World, actor, code_sent, many
+from tests.stages import staged
 
 from dauys.kernel import retention
 from dauys.notifications.actions import deliver_due
@@ -31,7 +32,7 @@ def told(kind: str) -> set[object]:
     return set(Message.objects.filter(kind=kind).values_list("person_id", flat=True))
 
 
-@pytest.fixture
+@staged.fixture
 def petition(make_petition: MakePetition) -> Petition:
     return make_petition()
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.petitions import conftest as petitions
 from tests.petitions.conftest import NOW
+from tests.stages import staged
 
 from dauys.bodies import actions as bodies
 from dauys.bodies.models import Body
@@ -27,7 +28,7 @@ IN_ALMATY = datetime(2026, 3, 19, 19, tzinfo=UTC)
 """Midnight of that day in Almaty (UTC+5)."""
 
 
-@pytest.fixture
+@staged.fixture
 def heir(world):
     old = world.bodies["kz-75-akimat"]
     return Body.objects.add_root(
@@ -37,7 +38,7 @@ def heir(world):
     )
 
 
-@pytest.fixture
+@staged.fixture
 def owed(make_petition):
     petition = make_petition(stage="consideration")
     return Obligation.objects.get(case_id=petition.pk, kind="duty")

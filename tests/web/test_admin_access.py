@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from tests.petitions import conftest as petitions
 from tests.petitions.conftest import NOW
+from tests.stages import staged
 
 from dauys.bodies.models import Competence
 from dauys.procedures import adopting
@@ -45,7 +46,7 @@ SITE_WIDE = {
 NAMES = [pattern.name for pattern in urlpatterns if pattern.name.startswith("admin")]
 
 
-@pytest.fixture
+@staged.fixture
 def addresses(world):
     draft = adopting.begin_draft(
         world.procedures["kz-epetition-government"].preset, jurisdiction=world.jurisdictions["KZ"], now=NOW

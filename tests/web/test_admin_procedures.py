@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.petitions import conftest as petitions
 from tests.petitions.conftest import NOW
+from tests.stages import staged
 
 from dauys.petitions import choosing
 from dauys.procedures import adopting, presets, queries
@@ -53,7 +54,7 @@ def admin(client, world):
     return client
 
 
-@pytest.fixture
+@staged.fixture
 def draft(world):
     return adopting.begin_draft(world.procedures[CODE].preset, jurisdiction=world.jurisdictions["KZ"], now=NOW)
 
