@@ -11,12 +11,15 @@ from __future__ import annotations
 import inspect
 import pickle
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.transaction import Atomic
+from django.utils import translation
 from tests.ledger.lifting import commits
 
 Build = Callable[..., Any]
@@ -27,7 +30,7 @@ class Layer:
     """What one staged fixture built: its rows, and what it returned as bytes that each test unpacks for itself."""
 
     build: Build
-    rows: Atomic
+    rows: ExitStack
     returned: bytes
 
 
@@ -35,37 +38,45 @@ class Stage:
     """The layers that stand in the database now, each in a transaction within that of the one before."""
 
     def __init__(self) -> None:
-        self._known: dict[Build, list[Build]] = {}
+        self._needs: dict[Build, list[Build]] = {}
+        self._hands: set[Build] = set()
         self._layers: list[Layer] = []
 
     def fixture(self, build: Build) -> Any:
-        """Make a staged fixture of a function; its arguments are staged fixtures of the same module."""
-        needs = [one for one in self._known if one.__module__ == build.__module__]
+        """Make a staged fixture of a function; its arguments are staged fixtures of its module or of a conftest."""
         arguments = list(inspect.signature(build).parameters)
-        self._known[build] = [one for one in needs if one.__name__ in arguments]
+        near = {one.__name__: one for one in self._needs if one.__module__.endswith("conftest")}
+        near |= {one.__name__: one for one in self._needs if one.__module__ == build.__module__}
+        self._needs[build] = [near[name] for name in arguments]
 
         def handed_out(request: pytest.FixtureRequest, db: None) -> Any:
-            standing = self._standing(build)
-            return standing if standing is not None else build(*map(request.getfixturevalue, arguments))
+            if any(layer.build is build for layer in self._layers):
+                return self._returned(build)
+            return build(*map(request.getfixturevalue, arguments))
 
         handed_out.__doc__ = build.__doc__
-        vars(handed_out)["staged"] = build
+        vars(handed_out)["build"] = build
         return pytest.fixture(name=build.__name__)(handed_out)
+
+    def hand(self, build: Build) -> Any:
+        """Make a fixture of a function that builds nothing and returns another one, to build on what stands."""
+        self._hands.add(build)
+        return self.fixture(build)
 
     def wanted(self, item: pytest.Item) -> list[Build]:
         """What a test stands on, in the order in which it is built."""
         if commits(item):
             return []
         fixtures = vars(item)["_fixtureinfo"].name2fixturedefs.values()
-        asked = {getattr(definitions[-1].func, "staged", None) for definitions in fixtures}
-        for build in reversed(self._known):
+        asked = {getattr(definitions[-1].func, "build", None) for definitions in fixtures}
+        for build in reversed(self._needs):
             if build in asked:
-                asked |= set(self._known[build])
-        return [build for build in self._known if build in asked]
+                asked |= set(self._needs[build])
+        return [build for build in self._needs if build in asked - self._hands]
 
     def order(self, item: pytest.Item) -> list[int]:
         """Sorts tests so that those on one stage are together."""
-        known = list(self._known)
+        known = list(self._needs)
         return [known.index(build) for build in self.wanted(item)]
 
     def clear(self, wanted: list[Build]) -> None:
@@ -74,19 +85,22 @@ class Stage:
         while [layer.build for layer in self._layers] != left[: len(self._layers)]:
             rows = self._layers.pop().rows
             transaction.set_rollback(True)
-            rows.__exit__(None, None, None)
+            rows.close()
 
     def put_up(self, wanted: list[Build]) -> None:
-        """Build what is wanted and does not stand yet."""
+        """Build what is wanted and does not stand yet, whatever language and limits the test finds itself in."""
         for build in wanted[len(self._layers) :]:
-            rows = transaction.atomic()
-            rows.__enter__()
-            returned = build(*(self._standing(need) for need in self._known[build]))
-            self._layers.append(Layer(build, rows, pickle.dumps(returned)))
+            with ExitStack() as rows, translation.override(settings.LANGUAGE_CODE):
+                rows.enter_context(transaction.atomic())
+                returned = pickle.dumps(build(*map(self._returned, self._needs[build])))
+                self._layers.append(Layer(build, rows.pop_all(), returned))
+            cache.clear()
 
-    def _standing(self, build: Build) -> Any:
-        """A copy of what was returned by a layer that stands."""
-        return next((pickle.loads(layer.returned) for layer in self._layers if layer.build is build), None)  # noqa: S301
+    def _returned(self, build: Build) -> Any:
+        """A copy of what a layer that stands returned, or a hand on such layers."""
+        if build in self._hands:
+            return build(*map(self._returned, self._needs[build]))
+        return next(pickle.loads(layer.returned) for layer in self._layers if layer.build is build)  # noqa: S301
 
 
-stage = Stage()
+staged = Stage()
