@@ -43,10 +43,12 @@ class Stage:
         self._layers: list[Layer] = []
 
     def fixture(self, build: Build) -> Any:
-        """Make a staged fixture of a function; its arguments are staged fixtures of its module or of a conftest."""
+        """Make a staged fixture of a function; its arguments are staged fixtures that it finds nearby."""
         arguments = list(inspect.signature(build).parameters)
-        near = {one.__name__: one for one in self._needs if one.__module__.endswith("conftest")}
-        near |= {one.__name__: one for one in self._needs if one.__module__ == build.__module__}
+        own = build.__module__
+        near: dict[str, Build] = {}
+        for where in ("tests.petitions.conftest", f"{own.rpartition('.')[0]}.conftest", own):
+            near |= {one.__name__: one for one in self._needs if one.__module__ == where}
         self._needs[build] = [near[name] for name in arguments]
 
         def handed_out(request: pytest.FixtureRequest, db: None) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from tests.stages import staged
 
 from dauys.bodies import actions, seeds
 from dauys.bodies.actions import Particulars
@@ -70,8 +71,8 @@ def found(law, places_of_aland) -> Callable[..., Body]:
     return found
 
 
-@pytest.fixture
-def seeded(db) -> None:
+@staged.fixture
+def seeded() -> None:
     place_seeds.load()
     topic_seeds.load()
     seeds.load()

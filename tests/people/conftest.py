@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from tests.stages import staged
 
 from dauys.bodies.models import Body
 from dauys.kernel import events
@@ -33,8 +34,8 @@ def _quick_and_fresh(settings) -> None:
     cache.clear()
 
 
-@pytest.fixture
-def kz(db) -> Jurisdiction:
+@staged.fixture
+def kz() -> Jurisdiction:
     return Jurisdiction.objects.create(
         code="KZ",
         name={"kk": "Қазақстан", "ru": "Казахстан", "en": "Kazakhstan"},
@@ -44,26 +45,26 @@ def kz(db) -> Jurisdiction:
     )
 
 
-@pytest.fixture
-def eu(db) -> Jurisdiction:
+@staged.fixture
+def eu() -> Jurisdiction:
     return Jurisdiction.objects.create(code="EU", name={"en": "European Union"}, languages=["en"])
 
 
-@pytest.fixture
+@staged.fixture
 def country(kz) -> Place:
     return Place.objects.add_root(
         instance=Place(code="KZ", kind="country", name={"kk": "Қазақстан", "en": "Kazakhstan"}, jurisdiction=kz)
     )
 
 
-@pytest.fixture
+@staged.fixture
 def almaty(country) -> Place:
     return Place.objects.add_child(
         country, instance=Place(code="KZ-75", kind="region", name={"kk": "Алматы", "ru": "Алматы", "en": "Almaty"})
     )
 
 
-@pytest.fixture
+@staged.fixture
 def akimat(almaty, kz) -> Body:
     return Body.objects.add_root(
         instance=Body(
@@ -76,7 +77,7 @@ def akimat(almaty, kz) -> Body:
     )
 
 
-@pytest.fixture
+@staged.fixture
 def maslikhat(almaty, kz) -> Body:
     return Body.objects.add_root(
         instance=Body(
@@ -89,8 +90,8 @@ def maslikhat(almaty, kz) -> Body:
     )
 
 
-@pytest.fixture
-def someone(db) -> Callable[..., Person]:
+@staged.hand
+def someone() -> Callable[..., Person]:
     """Makes a person with an account; `role` gives a post from `NOW` on."""
 
     def make(email: str = "aigerim@example.kz", *, role: str = "", jurisdiction=None, body=None, **said: Any) -> Person:
@@ -103,17 +104,17 @@ def someone(db) -> Callable[..., Person]:
     return make
 
 
-@pytest.fixture
+@staged.fixture
 def citizen(someone) -> Person:
     return someone("aigerim@example.kz", given="Әйгерім", family="Сәтбаева")
 
 
-@pytest.fixture
+@staged.fixture
 def administrator(someone, kz) -> Person:
     return someone("admin@example.kz", role="administrator", jurisdiction=kz, given="Дана", family="Ержанова")
 
 
-@pytest.fixture
+@staged.fixture
 def head(someone, kz, akimat) -> Person:
     return someone("head@example.kz", role="head", jurisdiction=kz, body=akimat)
 

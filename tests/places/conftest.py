@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
+from tests.stages import staged
 
 from dauys.places import actions, seeds
 from dauys.places.models import Place
@@ -55,6 +56,6 @@ def region(add, land) -> Place:
     return add(land, "XA-1", "region", "First Region")
 
 
-@pytest.fixture
-def seeded(db) -> None:
+@staged.fixture
+def seeded() -> None:
     seeds.load()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from tests.stages import staged
 
 from dauys.places import seeds as places
 from dauys.topics import seeds
@@ -15,7 +16,7 @@ def now() -> datetime:
     return datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def seeded(db) -> None:
+@staged.fixture
+def seeded() -> None:
     places.load()
     seeds.load()
