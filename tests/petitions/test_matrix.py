@@ -15,6 +15,7 @@ from dauys.petitions.models import Petition
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation, Organiser
+from dauys.procedures.schema import STAGES
 
 ADDRESSED = {"us-we-the-people": "US", "uk-parliament": "GB", "kz-epetition-government": "KZ"}
 
@@ -34,7 +35,7 @@ def page(world: World, author: Account) -> str:
             case, organiser=organiser.pk, elsewhere=world.places["KZ-71"].path, other_body=other.pk
         )
         rows = {}
-        for stage in procedure.preset.stages:
+        for stage in sorted(procedure.preset.stages, key=STAGES.index):
             case.stage = stage
             rows[stage] = list(permissions.allowed(case, people))
         parts.append(permissions.table(procedure.preset, rows))

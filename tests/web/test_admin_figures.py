@@ -94,7 +94,7 @@ def test_sizes_and_minima_are_lines_that_people_can_change(admin, tables):
     address = f"{ADMIN}drafts/{tables.pk}/figures/"
     form = admin.get(address).context["form"]
     assert form["sizes-1"].value() == "2000000: 100000\n0: 5%"
-    assert form["minima-1"].value() == "KZ-75: 500\nKZ-71: 300"
+    assert form["minima-1"].value() == "KZ-71: 300\nKZ-75: 500"
     assert admin.post(address, entered(form)).status_code == 302
     assert Procedure.objects.get(pk=tables.pk).preset == tables.preset
     changes = {"sizes-1": "1 000 000: 60 000\r\n\r\n0: 2,5 %\r\n", "minima-1": "KZ-75: 700", "least-1": "1"}

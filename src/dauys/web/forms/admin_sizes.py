@@ -39,7 +39,7 @@ def sizes_of(text: str) -> list[dict[str, Any]]:
 
 def minima_text(places: PlaceMinima) -> str:
     """One line for each place: `DE: 69120`."""
-    return "\n".join(f"{code}: {number}" for code, number in places.minimum.items())
+    return "\n".join(f"{code}: {number}" for code, number in sorted(places.minimum.items()))
 
 
 def minima_of(text: str) -> dict[str, int]:
