@@ -65,12 +65,15 @@ def actors(case: Case, *, organiser: UUID, elsewhere: str, other_body: int) -> M
 def allowed(case: Case, people: Mapping[str, Actor]) -> Iterator[tuple[str, list[str]]]:
     """Each declared step of the stage where the case stands, and who may take it."""
     everything = dict.fromkeys(FIELDS, "given")
-    crossed = {rule.name for rule in case.preset.thresholds}
+    everything_done = rules.Situation(
+        crossed={rule.name for rule in case.preset.thresholds},
+        done={action for move in case.preset.moves for action in move.done},
+    )
     for action in dict.fromkeys(move.do for move in case.preset.moves):
         may = [
             name
             for name, actor in people.items()
-            if rules.refuse_step(case, action, queries.roles_in(case, actor), everything, crossed) is None
+            if rules.refuse_step(case, action, queries.roles_in(case, actor), everything, everything_done) is None
         ]
         if may:
             yield action, may

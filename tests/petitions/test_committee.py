@@ -52,7 +52,7 @@ def clerk(world):
         ("committee", {"jurisdiction": "GB"}, 200, 200),
         ("committee", {"jurisdiction": "KZ"}, 200, 404),
         ("moderator", {"jurisdiction": "GB"}, 403, 403),
-        ("head", {"body": "gb-petitions-committee", "jurisdiction": "GB"}, 403, 403),
+        ("head", {"body": "gb-petitions-committee", "jurisdiction": "GB"}, 200, 404),
         ("administrator", {"jurisdiction": "GB"}, 403, 403),
     ],
 )

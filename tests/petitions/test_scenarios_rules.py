@@ -210,7 +210,7 @@ def test_an_extension_may_name_its_last_second_and_is_refused_to_others_and_with
     bare = step("extend", "body", given={"until": "2026-06-01", "reason": " "})
     stranger = step("extend", "committee", given={"until": "2026-06-01"})
     result = play(US, SUBMIT, signing(100_000), bare, stranger, named)
-    assert [refused(result, n) for n in (3, 4, 5)] == [[("missing", 1)], [("not_your_duty", 1)], []]
+    assert [refused(result, n) for n in (3, 4, 5)] == [[("missing", 1)], [("not_allowed", 1)], []]
     assert owed(result) == [("respond", "2026-06-01T17:59:59-04:00", "extended")]
 
 

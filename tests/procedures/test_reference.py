@@ -23,6 +23,8 @@ PRESETS = {
     "Text limits": schema.TextLimits,
     "Attachments": schema.Attachments,
     "Topics": schema.Topics,
+    "Fields of kinds": schema.OwnField,
+    "Answers": schema.Responses,
     "Stages": schema.Stage,
     "Terms": Term,
     "Checks": schema.Check,

@@ -36,6 +36,11 @@ def hidden(case_id: UUID, actor: Actor) -> bool:
     return any(import_string(manifest.hides)(case_id, actor) for manifest in manifests() if manifest.hides)
 
 
+def kinds(case_id: UUID) -> frozenset[str]:
+    """What sorts of things have happened in a case."""
+    return frozenset(Entry.objects.filter(case_id=case_id).order_by().values_list("kind", flat=True).distinct())
+
+
 def head(case_id: UUID) -> Head | None:
     """Find the last entry of a case, if it has any."""
     row = Entry.objects.filter(case_id=case_id).order_by("-seq").values_list("seq", "hash").first()

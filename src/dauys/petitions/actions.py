@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from dauys.bodies import queries as bodies
 from dauys.bodies.models import Body
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import local_date
@@ -38,6 +37,7 @@ class Text:
     body: str
     topic: Topic | None = None
     kind: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -54,7 +54,7 @@ def draft(
     """Begin a petition to the body that the preset names for this place. Nothing of it is checked yet."""
     refuse_place(procedure, place)
     if addressee is None:
-        addressee = addressed_body(procedure, place, now=now)
+        addressee = addressed_body(procedure, place, text.topic, now=now)
     case = procedures.start(procedure, place=place, addressee=addressee, author_id=author_id, topic=text.topic, now=now)
     petition = Petition(case=case)
     _write(petition, text)
@@ -62,15 +62,12 @@ def draft(
     return petition
 
 
-def addressed_body(procedure: Procedure, place: Place, *, now: datetime) -> Body:
+def addressed_body(procedure: Procedure, place: Place, topic: Topic | None, *, now: datetime) -> Body:
     """Which body such a petition goes to. Refusal: the registry has none."""
-    ref = procedure.preset.bodies["addressee"]
-    found = bodies.addressee(ref.kind, place, now.date()) if ref.kind else None
-    if ref.code:
-        found = Body.objects.filter(code=ref.code).first()
+    found = cases.body_meant(procedure.preset.bodies["addressee"], place, topic, now.date())
     if found is None:
         raise Refusal("no_addressee", _("No public body is registered that could answer this here."))
-    return bodies.current(found)
+    return found
 
 
 def refuse_place(procedure: Procedure, place: Place) -> None:
@@ -85,7 +82,7 @@ def _write(petition: Petition, text: Text) -> None:
     petition.language = text.language
     petition.titles = {text.language: text.title, **{code: t for code, (t, _b) in text.translations.items() if t}}
     petition.bodies = {text.language: text.body, **{code: b for code, (_t, b) in text.translations.items() if b}}
-    petition.kind = text.kind
+    petition.kind, petition.fields = text.kind, dict(text.fields)
 
 
 @transaction.atomic
@@ -94,7 +91,7 @@ def edit(petition: Petition, *, by: Actor, text: Text, now: datetime) -> Petitio
     case = cases.case(petition.pk)
     procedures.step(case, "edit", by=by, now=now)
     _write(petition, text)
-    petition.save(update_fields=["language", "titles", "bodies", "kind"])
+    petition.save(update_fields=["language", "titles", "bodies", "kind", "fields"])
     Case.objects.filter(pk=case.pk).update(topic=text.topic)
     return petition
 
@@ -111,14 +108,24 @@ def submit(petition: Petition, *, by: Actor, profile: Profile, now: datetime, sh
         or rules.refuse_text(preset.text, title, body)
         or rules.refuse_topic(preset, case.topic.code if case.topic else "")
         or rules.refuse_kind(preset, petition.kind)
+        or rules.refuse_fields(preset, petition.kind, petition.fields)
         or refuse_organisers(case, profile)
     )
     if refusal:
         raise refusal
+    _find_competent(case, now)
     if shown:
         petition.author_shown = shown
         petition.save(update_fields=["author_shown"])
     return procedures.step(case, "submit", by=by, now=now, fields={"title": title, "body": body})
+
+
+def _find_competent(case: Case, now: datetime) -> None:
+    """Where the body competent for the topic is meant, address it as the topic is now."""
+    if case.preset.bodies["addressee"].competent:
+        addressee = addressed_body(case.procedure, case.place, case.topic, now=now)
+        if addressee.pk != case.addressee_id:
+            procedures.address(case, addressee)
 
 
 def refuse_organisers(case: Case, author: Profile) -> Refusal | None:
@@ -163,6 +170,27 @@ def send_back(
 
 
 @transaction.atomic
+def advise(
+    petition: Petition,
+    *,
+    by: Actor,
+    now: datetime,
+    words: str = "",
+    passages: Sequence[Any] = (),
+    seen: datetime | None = None,
+) -> Case:
+    """Give a petition back to its author with a lawyer's advice; the author decides what to make of it."""
+    case = cases.case(petition.pk)
+    if seen is not None and case.stage_since != seen:
+        raise rules.stale()
+    case = procedures.step(case, "advise", by=by, now=now)
+    if refusal := rules.refuse_own_check(case.author_id, by.person_id):
+        raise refusal
+    _review(petition, by, "advise", now=now, words=words, passages=list(passages))
+    return case
+
+
+@transaction.atomic
 def reject(
     petition: Petition, *, by: Actor, reason: str, now: datetime, words: str = "", seen: datetime | None = None
 ) -> Case:
@@ -187,11 +215,26 @@ def _review(petition: Petition, by: Actor, decision: str, *, now: datetime, **de
 
 
 @transaction.atomic
-def take_step(petition: Petition, action: str, *, by: Actor, now: datetime, words: str = "") -> Case:
-    """Any other declared step of a committee: request information, invite, press. Its words are public."""
+def take_step(
+    petition: Petition, action: str, *, by: Actor, now: datetime, words: str = "", on: date | None = None
+) -> Case:
+    """Any other declared step: ask, invite, press, set a hearing, open, hand over. Its words and day are public."""
     if refusal := rules.refuse_general_step(action):
         raise refusal
-    return procedures.step(cases.case(petition.pk), action, by=by, now=now, fields={"text": words, "reason": words})
+    if action == "open":
+        own = petition.language
+        refusal = rules.refuse_text(
+            petition.case.preset.text, petition.titles.get(own, ""), petition.bodies.get(own, "")
+        )
+        if refusal:
+            raise refusal
+    return procedures.step(
+        cases.case(petition.pk),
+        action,
+        by=by,
+        now=now,
+        fields={"text": words, "reason": words, "on": on.isoformat() if on else ""},
+    )
 
 
 @transaction.atomic
@@ -230,7 +273,7 @@ def draft_response(
     ready: it may be approved; until then it may be unfinished. seen: the revision that the writer had before them
     ("": none yet; None: whatever there is); with another one the draft is refused, and nothing is overwritten.
     """
-    if refusal := duties.refuse_duty(obligation, cases.bodies_of(by)):
+    if refusal := duties.refuse_duty(obligation, cases.acting_for(by)):
         raise refusal
     if refusal := rules.refuse_answer(obligation.case.preset, outcome, texts) if ready else None:
         raise refusal
@@ -274,7 +317,7 @@ def _same_revision(response: Response, changes: Mapping[str, Any]) -> None:
 @transaction.atomic
 def send_response_back(response: Response, *, by: Actor, words: str, seen: str | None = None) -> Response:
     """The second pair of eyes wants the draft changed, and says what."""
-    if refusal := duties.refuse_duty(response.obligation, by.bodies("head")):
+    if refusal := duties.refuse_duty(response.obligation, cases.approving_for(by)):
         raise refusal
     if not words.strip():
         raise invalid("missing", _("Something is missing."), words=_("Say what should be changed."))
@@ -288,13 +331,15 @@ def send_response_back(response: Response, *, by: Actor, words: str, seen: str |
 def publish_response(response: Response, *, by: Actor, now: datetime, seen: str | None = None) -> Response:
     """A head, not the one who drafted it, publishes the answer: the duty is met and everybody who asked is told."""
     obligation = Obligation.objects.select_related("case__procedure", "case__place").get(pk=response.obligation_id)
-    if refusal := duties.refuse_duty(obligation, by.bodies("head")):
+    if refusal := duties.refuse_duty(obligation, cases.approving_for(by)):
         raise refusal
     if refusal := rules.refuse_own_approval(response.drafted_by_id, by.person_id):
         raise refusal
     if refusal := rules.refuse_unfinished(ready=response.ready, sent_back=response.sent_back):
         raise refusal
     if refusal := rules.refuse_answer(obligation.case.preset, response.outcome, response.texts):
+        raise refusal
+    if refusal := rules.refuse_languages(obligation.case.preset, response.texts):
         raise refusal
     if seen is not None and seen != response.revision:
         raise rules.stale()

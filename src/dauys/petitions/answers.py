@@ -19,7 +19,7 @@ from dauys.petitions.models import Petition, Response
 from dauys.places.models import Place
 from dauys.procedures import queries as cases
 from dauys.procedures import rules, stages, wording
-from dauys.procedures.models import Obligation
+from dauys.procedures.models import Case, Obligation
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -91,6 +91,11 @@ def places(petition: Petition) -> list[Bar]:
     return [Bar(names.get(code, code), numbers[code]) for code in top] if len(numbers) > 1 else []
 
 
+def languages(case: Case) -> list[str]:
+    """The languages that an answer may be written in: those in which it is owed, then those of the jurisdiction."""
+    return list(dict.fromkeys([*case.preset.response.languages, *(case.jurisdiction.languages or ["en"])]))
+
+
 def written(draft: Response | None) -> list[tuple[str, str]]:
     """The texts of an answer that are not empty, by language."""
     return [(code, text) for code, text in draft.texts.items() if text] if draft else []
@@ -105,7 +110,7 @@ def _used_up(obligation: Obligation) -> bool:
 def possible(obligation: Obligation, actor: Actor, now: datetime) -> dict[str, Any]:
     """What this actor may still do about a duty, by the preset and the rules."""
     case = obligation.case
-    refusal = rules.refuse_duty(obligation, cases.bodies_of(actor))
+    refusal = rules.refuse_duty(obligation, cases.acting_for(actor))
     roles = cases.roles_in(case, actor)
     may = {name for name in ("respond", "extend", "redirect") if not refusal and rules.allows(case, name, roles)}
     in_time = obligation.due_at is not None and now < obligation.due_at and not _used_up(obligation)

@@ -98,7 +98,7 @@ def duty_list(
     after: Cursor = "",
 ) -> dict[str, Any]:
     """Give one list of a body's desk."""
-    found = desks.duties_page(cases.bodies_of(request.actor), show, now=request.now, cursor=after)
+    found = desks.duties_page(cases.acting_for(request.actor), show, now=request.now, cursor=after)
     return page_json(found, lambda row: _duty(request, row))
 
 
@@ -130,7 +130,7 @@ def _mine(request: Any, obligation_id: UUID) -> Obligation:
         found = desks.duty(obligation_id)
     except Obligation.DoesNotExist:
         raise hidden("no_such_obligation", _("There is no such obligation.")) from None
-    if found.body_id not in cases.bodies_of(request.actor):
+    if found.body_id not in cases.acting_for(request.actor):
         raise forbidden("not_your_duty", _("This is the duty of another body."))
     return found
 

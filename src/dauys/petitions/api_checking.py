@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -77,7 +77,8 @@ class ChecksOut(Schema):
 class StepIn(Input):
     """A committee's step, in words that everybody can read."""
 
-    step: Literal["request_info", "invite", "press"]
+    step: Literal["request_info", "invite", "press", "hear", "vote", "conclude", "plan", "milestone"]
+    on: date | None = None
     words: Annotated[Words, StringConstraints(min_length=1, max_length=2_000)]
 
 
@@ -199,7 +200,10 @@ def take_step(request: Any, petition_id: UUID, body: StepIn) -> dict[str, Any]:
     if not body.words.strip():
         sentence = _("Please fill this in.")
         raise invalid("missing", sentence, words=sentence)
-    actions.take_step(petition, body.step, by=request.actor, words=body.words, now=request.now)
+    if body.step == "hear" and body.on is None:
+        sentence = _("Say on which day the hearing is.")
+        raise invalid("missing", sentence, on=sentence)
+    actions.take_step(petition, body.step, by=request.actor, words=body.words, on=body.on, now=request.now)
     return _after(request, petition)
 
 

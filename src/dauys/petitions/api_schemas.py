@@ -90,6 +90,7 @@ class PetitionWholeOut(PetitionOut):
 
     bodies: Texts
     kind: str
+    fields: dict[str, str]
     author: str
     organisers: list[str]
     thresholds: list[ThresholdOut]
@@ -179,6 +180,7 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
     return brief(petition) | {
         "bodies": petition.bodies,
         "kind": petition.kind,
+        "fields": petition.fields,
         "author": petition.author_shown,
         "organisers": dashboard.organising(petition),
         "thresholds": [threshold(petition, row) for row in case.thresholds.all()],

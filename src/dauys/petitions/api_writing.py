@@ -82,6 +82,7 @@ class ChangesIn(Input):
     body: Body | None = None
     topic: Word | None = None
     kind: Word | None = None
+    fields: Annotated[dict[Word, Body], "the fields of its kind, by name"] | None = None
     language: Language | None = None
     translations: Annotated[dict[Language, TranslationIn], "by language"] | None = None
 
@@ -298,6 +299,24 @@ def hand_in(request: Any, petition_id: UUID, body: HandInIn, key: PetitionKey = 
     """Hand a draft in, or a petition that was returned."""
     petition, by = own(request, petition_id, key)
     drafting.hand_in(petition, by=by, declares=body.declares, now=request.now)
+    return _now(request, petition, by)
+
+
+@router.post("/{uuid:petition_id}/opening", response=PetitionWholeOut, auth=AS_AUTHOR, summary="Open it for signatures")
+def open_gathering(request: Any, petition_id: UUID, key: PetitionKey = "") -> dict[str, Any]:
+    """Open a petition for signatures once it has been discussed long enough."""
+    return _step(request, petition_id, key, "open")
+
+
+@router.post("/{uuid:petition_id}/delivery", response=PetitionWholeOut, auth=AS_AUTHOR, summary="Hand it over")
+def deliver(request: Any, petition_id: UUID, key: PetitionKey = "") -> dict[str, Any]:
+    """Hand a petition over to whoever has to verify or answer it."""
+    return _step(request, petition_id, key, "deliver")
+
+
+def _step(request: Any, petition_id: UUID, key: str, action: str) -> dict[str, Any]:
+    petition, by = own(request, petition_id, key)
+    actions.take_step(petition, action, by=by, now=request.now)
     return _now(request, petition, by)
 
 

@@ -71,12 +71,12 @@ def options(place: Place, topic: Topic | None, *, now: datetime) -> list[Option]
             on=now.date(),
             competent=answers_for(body, competent),
         )
-        for procedure, step, body in _fitting(here, now)
+        for procedure, step, body in _fitting(here, topic, now)
     ]
     return sorted(found, key=lambda option: not option.competent)
 
 
-def _fitting(here: Place, now: datetime) -> Iterator[tuple[Procedure, Place, Body]]:
+def _fitting(here: Place, topic: Topic | None, now: datetime) -> Iterator[tuple[Procedure, Place, Body]]:
     procedures = list(cases.adopted(instrument=INSTRUMENT).order_by("code", "-version"))
     lineage = places.on_the_way_up(here)
     for number, step in enumerate(lineage):
@@ -85,7 +85,7 @@ def _fitting(here: Place, now: datetime) -> Iterator[tuple[Procedure, Place, Bod
             if law != procedure.jurisdiction_id or not rules.fits_place(procedure.preset, step):
                 continue
             try:
-                yield procedure, step, actions.addressed_body(procedure, step, now=now)
+                yield procedure, step, actions.addressed_body(procedure, step, topic, now=now)
             except Refusal:  # no such body is registered here
                 continue
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncHour
 
 from dauys.petitions import letters, queries
-from dauys.petitions.models import HourTally, Petition, Signature, SignatureBatch, Tally
+from dauys.petitions.models import Certificate, HourTally, Petition, Signature, SignatureBatch, Tally
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures import rules
@@ -72,6 +72,13 @@ def entered(petition: Petition) -> int:
     """How many of those who count were entered as a number, as of the last window."""
     rows = SignatureBatch.objects.filter(case_id=petition.pk, counted_at__lte=petition.counted_until or EPOCH)
     return rows.aggregate(n=Sum("number"))["n"] or 0
+
+
+def certified(petition: Petition) -> Totals:
+    """The statements that authorities have found valid, by place."""
+    rows = Certificate.objects.filter(case_id=petition.pk).order_by().values_list("place").annotate(n=Sum("valid"))
+    by_place = dict(rows)
+    return Totals(sum(by_place.values()), by_place)
 
 
 @transaction.atomic
@@ -226,6 +233,8 @@ def recount(petition: Petition, *, now: datetime, lag: timedelta = LAG) -> int:
     moment, now = now, now - lag
     Petition.objects.select_for_update().get(pk=petition.pk)  # no window is counted meanwhile
     right, most = _from_the_rows(petition, now)
+    if _is_certified(petition):
+        right = most = certified(petition)
     difference = right.number - petition.number
     Tally.objects.filter(case_id=petition.pk).delete()
     Tally.objects.bulk_create(Tally(case_id=petition.pk, place=p, number=n) for p, n in right.by_place.items())
@@ -236,6 +245,12 @@ def recount(petition: Petition, *, now: datetime, lag: timedelta = LAG) -> int:
         procedures.record(case, "counted", "system", now=now, added=difference, withdrawn=0, number=right.number)
     cross_reached(case, Totals(), most, _changes(petition, EPOCH, now))
     return difference
+
+
+def _is_certified(petition: Petition) -> bool:
+    """Whether verification is over, so that nothing counts but what authorities have certified."""
+    case = cases.case(petition.pk)
+    return not case.rules.verifies and not case.rules.sign and case.certificates.exists()
 
 
 def _from_the_rows(petition: Petition, now: datetime) -> tuple[Totals, Totals]:

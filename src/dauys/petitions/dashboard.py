@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dauys.kernel.dates import day_text
+from dauys.kernel.refusal import Refusal
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Bar
 from dauys.petitions import queries
 from dauys.petitions.models import Petition, Review
 from dauys.places.models import Place
 from dauys.procedures import queries as cases
-from dauys.procedures import rules
+from dauys.procedures import rules, stages
 from dauys.procedures.models import Obligation, Threshold
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def returned(petition: Petition) -> Review | None:
     case = petition.case
     if case.submitted_at is None or not case.preset.moves_for("submit", case.stage):
         return None
-    return case.reviews.filter(decision="return").first()
+    return case.reviews.filter(decision__in=("return", "advise")).first()
 
 
 def sponsors(petition: Petition) -> Threshold | None:
@@ -139,6 +140,29 @@ def may(petition: Petition, action: str, role: str = "author") -> bool:
 def organising(petition: Petition) -> list[str]:
     """The names of who organises a petition beside its author, as others see them; who shows none is left out."""
     return [name for name in cases.organisers(petition.case).values_list("shown", flat=True) if name]
+
+
+STEPS: Mapping[str, tuple[StrOrPromise, StrOrPromise]] = {
+    "open": (
+        gettext_lazy("Open it for signatures"),
+        gettext_lazy("From then on its text stays as it is, and people can sign."),
+    ),
+    "deliver": (
+        gettext_lazy("Hand it over"),
+        gettext_lazy("Signing ends, and what was collected goes to whoever has to verify or answer it."),
+    ),
+}
+"""Steps that the author takes by a button, and what they lead to."""
+
+
+def steps(petition: Petition, now: datetime) -> list[tuple[str, str, Refusal | None]]:
+    """The steps that the preset gives the author at this stage, each with why it cannot be taken yet."""
+    case, situation = petition.case, stages.situation(petition.case, now)
+    return [
+        (action, str(title), rules.refuse_step(case, action, {"author"}, {}, situation))
+        for action, (title, _text) in STEPS.items()
+        if rules.allows(case, action, {"author"})
+    ]
 
 
 def marked(petition: Petition, review: Review | None, field: str) -> list[Mark]:

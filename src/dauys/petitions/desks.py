@@ -19,9 +19,12 @@ from dauys.places.models import Place
 from dauys.procedures import queries as cases
 from dauys.procedures.models import OPEN, Obligation, Procedure
 
-DECISIONS = ("accept", "return", "reject")
-STEPS = ("request_info", "invite", "press")
-"""What a committee may do about a case without moving it."""
+DECISIONS = ("accept", "return", "reject", "advise")
+WAITED_FOR = ("accept", "advise")
+"""Decisions without which a petition stays where it is."""
+CHECKERS = ("moderator", "committee", "lawyer")
+STEPS = ("request_info", "invite", "press", "hear", "vote", "conclude", "plan", "milestone")
+"""What a committee or the body addressed may do about a case, beside deciding on it and answering."""
 RECENT = timedelta(days=30)
 MEASURED = 1_000
 """The median is that of so many latest answers."""
@@ -58,9 +61,14 @@ class DutyFigures:
     median_days: int | None = None
 
 
-def _declaring(actor: Actor, actions: Collection[str], roles: Collection[str]) -> dict[str, list[Procedure]]:
-    """The procedures that let a role take one of these steps, by role, in the jurisdictions of the actor's posts."""
-    held = {post.jurisdiction_id for post in actor.posts if post.role in roles}
+def _declaring(
+    actor: Actor, actions: Collection[str], roles: Collection[str], also: Mapping[str, str] | None = None
+) -> dict[str, list[Procedure]]:
+    """The procedures that let a role take one of these steps, by role, in the jurisdictions of the actor's posts.
+
+    also: posts that stand for one of these roles, `{"head": "body"}`.
+    """
+    held = {post.jurisdiction_id for post in actor.posts if post.role in roles or post.role in (also or {})}
     found: dict[str, list[Procedure]] = defaultdict(list)
     if held:
         for procedure in Procedure.objects.filter(instrument="petitions", jurisdiction_id__in=held):
@@ -71,8 +79,7 @@ def _declaring(actor: Actor, actions: Collection[str], roles: Collection[str]) -
 
 def checkable(actor: Actor) -> QuerySet[Petition]:
     """What an actor may decide on, or see what became of: handed in, of a procedure and place that are theirs."""
-    roles = ("moderator", "committee")
-    declaring = _declaring(actor, DECISIONS, roles)
+    declaring = _declaring(actor, DECISIONS, CHECKERS)
     mine = Q(pk__in=[])
     for post in actor.posts:
         ids = [row.pk for row in declaring.get(post.role, ()) if row.jurisdiction_id == post.jurisdiction_id]
@@ -82,8 +89,14 @@ def checkable(actor: Actor) -> QuerySet[Petition]:
 
 
 def waiting(actor: Actor) -> QuerySet[Petition]:
-    """What waits for this actor's check, without their own petitions; not yet in order."""
-    return checkable(actor).filter(case__stage="moderation").exclude(case__author_id=actor.person_id)
+    """What waits for this actor's check or advice, without their own petitions; not yet in order."""
+    declaring = _declaring(actor, WAITED_FOR, CHECKERS)
+    mine = Q(pk__in=[])
+    for post in actor.posts:
+        for procedure in declaring.get(post.role, ()):
+            moves = [move for move in procedure.preset.moves if move.do in WAITED_FOR and move.by == post.role]
+            mine |= Q(case__procedure=procedure, case__stage__in={stage for move in moves for stage in move.from_})
+    return checkable(actor).filter(mine).exclude(case__author_id=actor.person_id)
 
 
 def _overdue(now: datetime) -> Exists:
@@ -173,16 +186,19 @@ def draft_of(obligation: Obligation) -> Response | None:
 
 
 def with_committee(actor: Actor) -> QuerySet[Petition]:
-    """The cases in which this actor's committee may take a step now, not yet in order."""
-    declaring = _declaring(actor, STEPS, ("committee",))
+    """The cases in which this actor's committee or body may take a step now, not yet in order."""
+    declaring = _declaring(actor, STEPS, ("committee", "body"), {"head": "body"})
     mine = Q(pk__in=[])
     for post in actor.posts:
-        for procedure in declaring.get(post.role, ()):
+        role = "body" if post.role == "head" else post.role
+        for procedure in declaring.get(role, ()):
             if procedure.jurisdiction_id == post.jurisdiction_id:
-                moves = [move for move in procedure.preset.moves if move.do in STEPS and move.by == post.role]
+                moves = [move for move in procedure.preset.moves if move.do in STEPS and move.by == role]
                 stages = {stage for move in moves for stage in move.from_}
-                within = Q(case__place__path__startswith=post.place_path)
-                mine |= within & Q(case__procedure=procedure, case__stage__in=stages)
+                theirs = Q(case__place__path__startswith=post.place_path)
+                if role == "body":
+                    theirs = Q(case__addressee_id=post.body_id)
+                mine |= theirs & Q(case__procedure=procedure, case__stage__in=stages)
     return Petition.objects.filter(mine).select_related(*RELATED)
 
 

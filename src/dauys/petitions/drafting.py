@@ -39,6 +39,7 @@ class Changes(TypedDict, total=False):
     body: str
     topic: Topic | None
     kind: str
+    fields: Mapping[str, str]
     language: str
     translations: Mapping[str, tuple[str, str]]
 
@@ -80,6 +81,7 @@ def written(petition: Petition) -> Text:
         body=petition.bodies.get(own, ""),
         topic=petition.case.topic,
         kind=petition.kind,
+        fields=petition.fields,
         translations={code: (petition.titles.get(code, ""), petition.bodies.get(code, "")) for code in sorted(others)},
     )
 
@@ -132,12 +134,12 @@ def readdress(petition_id: UUID, procedure: Procedure, *, place: Place, by: Acto
     petition = _locked(petition_id)
     _refuse_too_late(petition)
     actions.refuse_place(procedure, place)
-    addressee = actions.addressed_body(procedure, place, now=now)
+    addressee = actions.addressed_body(procedure, place, petition.case.topic, now=now)
     procedures.readdress(petition.case, procedure, place=place, addressee=addressee, by=by, now=now)
     procedures.keep(petition.case, now=now)
     if petition.kind not in procedure.preset.kinds:
-        petition.kind = ""
-        petition.save(update_fields=["kind"])
+        petition.kind, petition.fields = "", {}
+        petition.save(update_fields=["kind", "fields"])
     return petition
 
 

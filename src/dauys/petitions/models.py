@@ -21,6 +21,7 @@ class Petition(models.Model):
     language = models.CharField(max_length=10)
     titles = TranslatedField()
     bodies = TranslatedField()
+    fields = models.JSONField(default=dict, blank=True)
     kind = models.SlugField(max_length=40, blank=True)
     author_shown = models.CharField(max_length=120, blank=True)
     key_digest = models.BinaryField(max_length=32, null=True)
@@ -161,6 +162,25 @@ class SignatureBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} of {self.place}"
+
+
+class Certificate(models.Model):
+    """How many of the statements of one place an authority has found valid, and how many not."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="certificates")
+    place = models.CharField(max_length=20)
+    valid = models.PositiveIntegerField()
+    invalid = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "place"], name="certificate_place")]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.valid}"
 
 
 class Tally(models.Model):

@@ -107,6 +107,21 @@ def refuse_kind(preset: Preset, kind: str) -> Refusal | None:
     return None
 
 
+def refuse_fields(preset: Preset, kind: str, fields: Mapping[str, str]) -> Refusal | None:
+    """Why the fields of its kind are not filled in as they should be."""
+    wrong: dict[str, StrOrPromise] = {}
+    for own in preset.fields.get(kind, ()):
+        text = fields.get(own.name, "").strip()
+        if own.required and not text:
+            wrong[own.name] = _("Please fill this in.")
+        elif len(text) > own.max:
+            over = len(text) - own.max
+            wrong[own.name] = ngettext(
+                "Shorten this by %(n)d character.", "Shorten this by %(n)d characters.", over
+            ) % {"n": over}
+    return invalid("fields", _("Please check the text."), **wrong) if wrong else None
+
+
 def refuse_own_approval(drafted_by: object, approver: object) -> Refusal | None:
     """Why an answer cannot be approved: the second pair of eyes must be another person's."""
     if drafted_by is not None and drafted_by == approver:
@@ -128,8 +143,10 @@ VERBS = frozenset(
         "submit",
         "join",
         "leave",
+        "verify",
         "withdraw",
         "accept",
+        "advise",
         "return",
         "reject",
         "sign",
@@ -169,6 +186,15 @@ EMPTY_PHRASES = ("taken note of", "noted", "принято к сведению",
 def outcomes_of(preset: Preset) -> tuple[str, ...]:
     """What an answer under this preset may come to."""
     return tuple(preset.outcomes) or OUTCOMES
+
+
+def refuse_languages(preset: Preset, texts: Mapping[str, str]) -> Refusal | None:
+    """Why an answer cannot be published yet: its text is missing in a language in which it is owed."""
+    missing = [code for code in preset.response.languages if not texts.get(code, "").strip()]
+    if not missing:
+        return None
+    sentence = _("The answer is owed in these languages too: %(languages)s.") % {"languages": ", ".join(missing)}
+    return invalid("languages_missing", sentence, text=sentence)
 
 
 def refuse_answer(preset: Preset, outcome: str, texts: Mapping[str, str]) -> Refusal | None:

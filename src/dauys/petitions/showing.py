@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from dauys.kernel.dates import day_text
 from dauys.kernel.terms import last_second
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Event
@@ -29,7 +31,7 @@ from dauys.procedures.models import Obligation, Threshold
 OWN_TIMELINE = ("counted", "frozen", "edit", "draft", "join", "leave")
 """Ledger entries that say nothing to a reader of the page."""
 EARLIEST = datetime.min.replace(tzinfo=UTC)
-WORDED = ("extend", "redirect", "request_info", "invite", "press")
+WORDED = ("extend", "redirect", "request_info", "invite", "press", "hear", "vote", "conclude", "plan", "milestone")
 """Ledger entries whose reason is a sentence of an official; those of checks are codes."""
 
 
@@ -123,6 +125,12 @@ def effect_text(petition: Petition, threshold: Threshold) -> str:
     return pick(petition.case.preset.effects.get(threshold.name))
 
 
+def own_fields(petition: Petition) -> list[tuple[str, str]]:
+    """What petitions of this kind say beside title and text: label and text of each field that is filled in."""
+    named = petition.case.preset.fields.get(petition.kind, ())
+    return [(pick(own.label), text) for own in named if (text := petition.fields.get(own.name, ""))]
+
+
 def outcome_text(petition: Petition, outcome: str) -> str:
     """What an answer came to, in words of the preset, else of the house."""
     own = pick(petition.case.preset.outcomes.get(outcome))
@@ -157,7 +165,7 @@ def timeline(petition: Petition) -> list[Event]:
         title = str(wording.DONE.get(entry.kind, entry.kind))
         text = pick(effects.get(str(entry.payload.get("threshold", ""))))
         if entry.kind in WORDED:
-            text = str(entry.payload.get("reason", ""))
+            text = _said(entry.payload)
         if entry.kind == "term_ended" and entry.payload.get("stage") == "lapsed":
             text = _("There were not enough signatures.")
         events.append(Event(title=title, at=entry.at, text=text, state="late" if entry.kind == "overdue" else "done"))
@@ -198,6 +206,13 @@ def told(petition: Petition, entries: Sequence[Entry]) -> list[Told]:
         )
         for entry in entries
     ]
+
+
+def _said(payload: Mapping[str, Any]) -> str:
+    """The words of an official, after the day they name."""
+    day = payload.get("on")
+    words = [day_text(date.fromisoformat(str(day)))] if day else []
+    return ": ".join([*words, *([str(payload["reason"])] if payload.get("reason") else [])])
 
 
 def to_come(petition: Petition, now: datetime) -> list[Event]:

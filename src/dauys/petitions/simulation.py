@@ -17,7 +17,7 @@ from dauys.people.actor import Actor, Held
 from dauys.people.assurance import Assurance
 from dauys.people.models import Person
 from dauys.people.profile import Profile
-from dauys.petitions import actions, counting, rules, signing
+from dauys.petitions import actions, counting, rules, signing, verifying
 from dauys.petitions.models import Petition
 from dauys.petitions.rules import Signer
 from dauys.places import queries as places
@@ -78,15 +78,14 @@ class Driver:
     # Who acts.
 
     def _actor(self, step: Step) -> Actor:
-        jurisdiction = self.procedure.jurisdiction_id
-        if step.by == "body":
+        jurisdiction, role = self.procedure.jurisdiction_id, str(step.by)
+        posts: tuple[Held, ...] = (Held(role, None, "", jurisdiction),) if role in OFFICES else ()
+        if role in ("body", "committee"):
             owed = [] if self.petition is None else Obligation.objects.filter(case_id=self.petition.pk)
             ids = {row.body_id for row in owed} | ({self.petition.case.addressee_id} if self.petition else set())
-            posts = tuple(Held("head", body, "", jurisdiction) for body in sorted(ids))
-            return Actor(person_id=self._same_person(step), posts=posts)
-        if step.by in OFFICES:
-            return Actor(person_id=self._same_person(step), posts=(Held(str(step.by), None, "", jurisdiction),))
-        return Actor(person_id=self._same_person(step))
+            held = "head" if role == "body" else role
+            posts += tuple(Held(held, body, "", jurisdiction) for body in sorted(ids))
+        return Actor(person_id=self._same_person(step), posts=posts)
 
     def _same_person(self, step: Step) -> UUID | None:
         """The person of a step who may take part in others too; None: somebody new."""
@@ -153,11 +152,13 @@ class Driver:
         if before is not None:
             title, body, kind = before.titles[LANGUAGE], before.bodies[LANGUAGE], before.kind
             topic = topic if given.topic is not None else before.case.topic
+        kind = given.kind if given.kind is not None else kind
         return actions.Text(
             language=LANGUAGE,
             title=given.title if given.title is not None else title,
             body=given.body if given.body is not None else body,
-            kind=given.kind if given.kind is not None else kind,
+            kind=kind,
+            fields={own.name: "…" for own in preset.fields.get(kind, ()) if own.required},
             topic=topic,
         )
 
@@ -248,12 +249,29 @@ class Driver:
         missing = step.count - len(leaving)
         return [(organising.not_an_organiser(), missing)] if missing else []
 
+    def _verify(self, step: Step, now: datetime) -> Refused:
+        petition = self._started(step, now)
+        place = self._place_named(step.from_)
+        post = Held("authority", None, place.path, self.procedure.jurisdiction_id)
+        valid, rejected = step.with_.valid or 0, step.with_.invalid or 0
+        by = Actor(person_id=self._same_person(step), posts=(post,) if step.by == "authority" else ())
+        verifying.verify(petition, place=place, valid=valid, rejected=rejected, by=by, now=now)
+        return []
+
+    def _place_named(self, code: str | None) -> Place:
+        return places.by_code(self._lineage(code)[0])
+
     def _accept(self, step: Step, now: datetime) -> Refused:
         actions.accept(self._started(step, now), by=self._actor(step), now=now)
         return []
 
     def _return(self, step: Step, now: datetime) -> Refused:
         actions.send_back(self._started(step, now), by=self._actor(step), reason=step.with_.reason or "", now=now)
+        return []
+
+    def _advise(self, step: Step, now: datetime) -> Refused:
+        words = step.with_.text or "Advice."
+        actions.advise(self._started(step, now), by=self._actor(step), words=words, now=now)
         return []
 
     def _reject(self, step: Step, now: datetime) -> Refused:
@@ -334,8 +352,9 @@ class Driver:
         return []
 
     def _declared(self, step: Step, now: datetime) -> Refused:
-        words = step.with_.text or step.with_.reason or ""
-        actions.take_step(self._started(step, now), step.do, by=self._actor(step), now=now, words=words)
+        words, on = step.with_.text or step.with_.reason or "", step.with_.on
+        day = on.date() if isinstance(on, datetime) else on
+        actions.take_step(self._started(step, now), step.do, by=self._actor(step), now=now, words=words, on=day)
         return []
 
     def _tick(self, _step: Step, _now: datetime) -> Refused:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from dauys.people.events import PersonErased
-from dauys.petitions import actions, counting, erasure, letters
+from dauys.petitions import actions, counting, erasure, letters, verifying
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures import rules
-from dauys.procedures.events import Crossed, Moved, ObligationEvent, Redirected, TermEnding
+from dauys.procedures.events import Crossed, Moved, ObligationEvent, Overdue, Redirected, TermEnding
 from dauys.procedures.models import Case, Threshold
 from dauys.search import actions as search
 from dauys.search.actions import RebuildWanted
@@ -52,9 +52,13 @@ def on_crossed(event: Crossed) -> None:
 
 
 def on_obligation(event: ObligationEvent) -> None:
-    """Tell those whom a duty concerns."""
-    if Petition.objects.filter(pk=event.case_id).exists():
-        letters.obligation(event)
+    """Tell those whom a duty concerns; where the time to certify is over, see what has come of it."""
+    petition = Petition.objects.filter(pk=event.case_id).first()
+    if petition is None:
+        return
+    letters.obligation(event)
+    if isinstance(event, Overdue):
+        verifying.fall_short(petition, now=event.at)
 
 
 def forget_person(event: PersonErased) -> None:
@@ -82,6 +86,8 @@ def on_moved(event: Moved) -> None:
     make_findable(petition, case, event.at)
     letters.newly_listed(case, event.at)
     letters.moved(event)
+    if case.preset.stage(event.before).verifies:
+        counting.recount(petition, now=event.at, lag=counting.NO_LAG)
     if not case.rules.sign:
         return
     movers = [rule.name for rule in case.preset.thresholds_in(case.stage) if rule.moves]

@@ -72,6 +72,10 @@ def _rows(petition: Petition, address: Callable[[str], str], languages: dict[str
         kind = pick(preset.kinds.get(petition.kind)) or _("Not chosen")
         rows.append(Row(_("Kind"), kind, _back(address, "kind")))
     rows += [
+        Row(pick(field.label), petition.fields.get(field.name, "") or "–", _back(address, "fields"))
+        for field in preset.fields.get(petition.kind, ())
+    ]
+    rows += [
         Row(_("Written in"), languages.get(own, own), _back(address, "language")),
         Row(_("Translations"), ", ".join(others) or _("None"), _back(address, "translations"), _("Add or change")),
         Row(_("Organisers"), _organisers(petition), _page_of_organisers(petition), _("Invite or change")),
@@ -122,6 +126,7 @@ def _missing(petition: Petition, person: Person, now: datetime, address: Callabl
     others: list[tuple[Refusal | None, str]] = [
         (rules.refuse_topic(preset, case.topic.code if case.topic else ""), "topic"),
         (rules.refuse_kind(preset, petition.kind), "kind"),
+        (rules.refuse_fields(preset, petition.kind, petition.fields), "fields"),
         (authors.refuse(petition, person, on=local_date(now, case.tz)), "you"),
     ]
     found += [Link(str(refusal.message), _back(address, step)) for refusal, step in others if refusal]

@@ -95,6 +95,16 @@ def case(petition: Petition) -> Task:
     )
 
 
+def to_certify(petition: Petition) -> Task:
+    """A petition whose statements wait to be certified."""
+    return Task(
+        title=petition.title,
+        href=reverse("petitions:certify", args=[petition.pk]),
+        note=SEPARATOR.join([_procedure(petition), str(petition.case.place)]),
+        language=choose(petition.titles, petition.language),
+    )
+
+
 def draft_text(obligation: Obligation) -> str:
     """How far the answer to an open duty has come, in words; nothing where none is begun."""
     draft = desks.draft_of(obligation)

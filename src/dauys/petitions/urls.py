@@ -16,6 +16,7 @@ from dauys.petitions.views import (
     sharing,
     signing,
     starting,
+    verifying,
     writing,
 )
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("petitions/<uuid:case_id>/manage/organisers/", organising.organisers, name="organisers"),
     path("petitions/<uuid:case_id>/organise/<str:key>/", organising.invitation, name="invitation"),
     path("petitions/<uuid:case_id>/manage/news/", managing.news, name="manage-news"),
+    path("petitions/<uuid:case_id>/manage/step/<slug:action>/", managing.step, name="manage-step"),
     path("petitions/<uuid:case_id>/manage/withdraw/", managing.withdraw, name="manage-withdraw"),
     path("petitions/<uuid:case_id>/count/", reading.count, name="count"),
     path("petitions/<uuid:case_id>/signatures/", reading.signatures, name="signatures"),
@@ -53,6 +55,8 @@ urlpatterns = [
     path("petitions/<uuid:case_id>/data.csv", sharing.data_csv, name="data-csv"),
     path("desk/checks/", checking.checks, name="checks"),
     path("desk/checks/<uuid:case_id>/", checking.check, name="check"),
+    path("desk/certificates/", verifying.certificates, name="certificates"),
+    path("desk/certificates/<uuid:case_id>/", verifying.certify, name="certify"),
     path("desk/duties/", answering.duties, name="duties"),
     path("desk/duties/<uuid:obligation_id>/", answering.duty, name="duty"),
     path("desk/duties/<uuid:obligation_id>/extend/", answering.extend, name="duty-extend"),

@@ -86,6 +86,12 @@ def readdress(case: Case, procedure: Procedure, *, place: Place, addressee: Body
     return case
 
 
+def address(case: Case, addressee: Body) -> None:
+    """Let another body be the one that is asked."""
+    Case.objects.filter(pk=case.pk).update(addressee=addressee)
+    case.addressee = addressee
+
+
 @transaction.atomic
 def change_author(case: Case, *, to: UUID, by: Actor) -> Case:
     """Let a draft that was never handed in be somebody else's: its author has signed in meanwhile."""
@@ -110,16 +116,16 @@ def record(case: Case, kind: str, role: str, *, now: datetime, **payload: Any) -
 def step(case: Case, action: str, *, by: Actor, now: datetime, fields: Mapping[str, Any] | None = None) -> Case:
     """Take a declared step: ask the rule, move or stay, lay what follows, tell the ledger and the areas above."""
     values = dict(fields or {})
-    roles, crossed = queries.roles_in(case, by), queries.crossed(case)
-    if refusal := rules.refuse_step(case, action, roles, values, crossed):
+    roles, situation = queries.roles_in(case, by), stages.situation(case, now)
+    if refusal := rules.refuse_step(case, action, roles, values, situation):
         raise refusal
-    move = rules.choose(case, action, roles, crossed)
+    move = rules.choose(case, action, roles, situation)
     waits = move.when == "duties_met" and any(duty.open for duty in queries.duties(case))
-    reason = str(values.get("reason", ""))
+    said = {name: str(values[name]) for name in ("reason", "on") if values.get(name)}
     if move.to is not None and not waits:
-        stages.enter(case, move.to, action=action, role=move.by, at=now, reason=reason)
+        stages.enter(case, move.to, action=action, role=move.by, at=now, **said)
     else:
-        record(case, action, move.by, now=now, **({"reason": reason} if reason else {}))
+        record(case, action, move.by, now=now, **said)
         publish(events.Done(at=now, case_id=case.pk, action=action))
     for lays in move.lays:
         stages.lay(case, lays, rule=f"move:{action}", at=now)
@@ -146,14 +152,20 @@ def cross(case: Case, threshold: Threshold, *, at: datetime) -> bool:
 
 
 @transaction.atomic
+def fall_short(case: Case, *, at: datetime) -> None:
+    """Verification is over, and the certified numbers reach too little."""
+    stages.enter(case, "lapsed", action="term_ended", role="system", at=at)
+
+
+@transaction.atomic
 def meet(obligation: Obligation, *, by: Actor, outcome: str, now: datetime) -> Obligation:
     """A body has done what it owed: settle the duty, and the case if nothing else is owed."""
     case = obligation.case
-    if refusal := rules.refuse_duty(obligation, queries.bodies_of(by)):
-        raise refusal
     fields = {"duty": obligation.duty, "outcome": outcome, "text": "published"}
-    roles, crossed = queries.roles_in(case, by), queries.crossed(case)
-    if refusal := rules.refuse_step(case, "respond", roles, fields, crossed):
+    refusal = rules.refuse_duty(obligation, queries.acting_for(by)) or rules.refuse_step(
+        case, "respond", queries.roles_in(case, by), fields, stages.situation(case, now)
+    )
+    if refusal:
         raise refusal
     if not Obligation.objects.filter(pk=obligation.pk, met_at__isnull=True, void_at__isnull=True).update(met_at=now):
         raise Refusal("duty_closed", _("Nothing is owed here any more."))
@@ -169,7 +181,7 @@ def meet(obligation: Obligation, *, by: Actor, outcome: str, now: datetime) -> O
 def extend(obligation: Obligation, *, until: datetime, reason: str, by: Actor, now: datetime) -> Obligation:
     """Give a body more time, lawfully: `until` is the first instant that is late."""
     case = obligation.case
-    if refusal := rules.refuse_duty(obligation, queries.bodies_of(by)):
+    if refusal := rules.refuse_duty(obligation, queries.acting_for(by)):
         raise refusal
     latest = stages.latest_end(obligation)
     if refusal := rules.refuse_extension(obligation, until=until, latest=latest, reason=reason, now=now):
@@ -187,7 +199,7 @@ def extend(obligation: Obligation, *, until: datetime, reason: str, by: Actor, n
 def redirect(obligation: Obligation, *, to: Body, reason: str, by: Actor, now: datetime) -> Obligation:
     """Pass a duty to the body that is competent; its term runs on."""
     case = obligation.case
-    if refusal := rules.refuse_duty(obligation, queries.bodies_of(by)):
+    if refusal := rules.refuse_duty(obligation, queries.acting_for(by)):
         raise refusal
     if refusal := rules.refuse_redirection(obligation, to, on=local_date(now, case.tz)):
         raise refusal

@@ -35,20 +35,7 @@ class Mistake:
 
 def mistakes(preset: Preset) -> list[Mistake]:
     """Every mistake of a preset whose form is right, in the order of the file."""
-    checks = (
-        _kinds,
-        _limits,
-        _stages,
-        _moves,
-        _equal_moves,
-        _signing,
-        _thresholds,
-        _duties,
-        _ranges,
-        _reach,
-        _translations,
-    )
-    return [mistake for check in checks for mistake in check(preset)]
+    return [mistake for check in CHECKS for mistake in check(preset)]
 
 
 def _kinds(preset: Preset) -> Iterator[Mistake]:
@@ -117,7 +104,6 @@ def _lays_anything(preset: Preset) -> bool:
 
 
 def _moves(preset: Preset) -> Iterator[Mistake]:
-    names = {rule.name for rule in preset.thresholds}
     for number, move in enumerate(preset.moves):
         key = f"moves[{number}]"
         if move.do not in ACTIONS:
@@ -134,9 +120,19 @@ def _moves(preset: Preset) -> Iterator[Mistake]:
         for name in move.needs:
             if name not in FIELDS:
                 yield Mistake(f"{key}.needs", "unknown_field", _("There is no field “%(name)s”.") % {"name": name})
+
+
+def _waiting(preset: Preset) -> Iterator[Mistake]:
+    """What a move waits for must be able to come: a threshold, or another step."""
+    names = {rule.name for rule in preset.thresholds}
+    steps = {move.do for move in preset.moves}
+    for number, move in enumerate(preset.moves):
         if move.permitted_by is not None and move.permitted_by not in names:
             text = _("There is no threshold “%(name)s”.") % {"name": move.permitted_by}
-            yield Mistake(f"{key}.permitted_by", "unknown_threshold", text)
+            yield Mistake(f"moves[{number}].permitted_by", "unknown_threshold", text)
+        for action in sorted(set(move.done) - steps):
+            text = _("No move does “%(name)s”.") % {"name": action}
+            yield Mistake(f"moves[{number}].done", "unknown_action", text)
 
 
 def _equal_moves(preset: Preset) -> Iterator[Mistake]:
@@ -149,7 +145,7 @@ def _equal_moves(preset: Preset) -> Iterator[Mistake]:
 
 
 def _equal(one: Move, other: Move) -> bool:
-    same = (one.do, one.by, one.permitted_by) == (other.do, other.by, other.permitted_by)
+    same = (one.do, one.by, one.permitted_by, one.done) == (other.do, other.by, other.permitted_by, other.done)
     return same and bool(set(one.from_) & set(other.from_))
 
 
@@ -165,6 +161,15 @@ def _signing(preset: Preset) -> Iterator[Mistake]:
         if stage.sign and code not in allowed:
             text = _("No move “sign” starts from “%(stage)s”.") % {"stage": code}
             yield Mistake(f"stages.{code}.sign", "signing_closed", text)
+
+
+def _verifying(preset: Preset) -> Iterator[Mistake]:
+    """A stage is open for certificates where it says so and a move is there for them."""
+    allowed = {stage for move in preset.moves if move.do == "verify" for stage in move.from_}
+    for code, stage in preset.stages.items():
+        if stage.verifies != (code in allowed):
+            text = _("A stage where authorities certify says “verifies = true” and has a move “verify”.")
+            yield Mistake(f"stages.{code}.verifies", "verifying_closed", text)
 
 
 def _thresholds(preset: Preset) -> Iterator[Mistake]:
@@ -195,7 +200,9 @@ def _thresholds(preset: Preset) -> Iterator[Mistake]:
 def _never(rule: ThresholdRule, preset: Preset) -> str:
     """Why a threshold can never be reached, or nothing."""
     stages = [stage for stage in rule.in_ if stage in preset.stages]
-    if stages and not any(preset.stages[stage].sign for stage in stages):
+    if rule.of == "certified" and not any(preset.stages[stage].verifies for stage in stages):
+        return _("Nobody certifies in the stages where this threshold is looked for.")
+    if rule.of == "signatures" and stages and not any(preset.stages[stage].sign for stage in stages):
         return _("Nobody can sign in the stages where this threshold is looked for.")
     if rule.need.places and rule.need.places.least > len(rule.need.places.minimum):
         return _("It needs more places than have a minimum.")
@@ -295,6 +302,8 @@ def exits(preset: Preset, stage: str) -> set[str]:
     """The stages that a case can reach from `stage` in one step, of whatever kind."""
     out = {move.to for move in preset.moves if stage in move.from_ and move.to}
     out |= {rule.moves for rule in preset.thresholds_in(stage) if rule.moves}
+    if stage in preset.stages and preset.stages[stage].verifies:
+        out.add("lapsed")
     after = preset.stages[stage].after if stage in preset.stages else None
     if after == SETTLE:
         out |= set(SETTLED_INTO)
@@ -343,3 +352,20 @@ def _translations(preset: Preset) -> Iterator[Mistake]:
         if rule.name not in preset.effects:
             sentence = _("Say in words what threshold “%(name)s” leads to.") % {"name": rule.name}
             yield Mistake(f"effects.{rule.name}", "missing_translation", sentence)
+
+
+CHECKS = (
+    _kinds,
+    _limits,
+    _stages,
+    _moves,
+    _waiting,
+    _equal_moves,
+    _signing,
+    _verifying,
+    _thresholds,
+    _duties,
+    _ranges,
+    _reach,
+    _translations,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
@@ -31,13 +32,34 @@ class BrokenPresetError(Exception):
         self.mistakes = mistakes
 
 
-def parse(text: str, *, source: str, also: Check | None = None) -> Preset:
-    """A preset out of TOML. BrokenPresetError: with the line, or the keys, and what is wrong."""
+def parse(text: str, *, source: str, beside: Path | None = None, also: Check | None = None) -> Preset:
+    """A preset out of TOML, its tables out of the folder `beside` it; `also`: what else is looked for.
+
+    BrokenPresetError: with the line, or the keys, and what is wrong.
+    """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BrokenPresetError(source, [Mistake("", "not_toml", str(error))]) from error
+    if beside is not None:
+        _read_tables(data, beside, source)
     return validate(data, source=source, also=also)
+
+
+def _read_tables(data: dict[str, Any], beside: Path, source: str) -> None:
+    """Put what tables hold where they are named."""
+    rules = data.get("thresholds", [])
+    for number, rule in enumerate(rules if isinstance(rules, list) else []):
+        minima = rule.get("need", {}).get("places", {}) if isinstance(rule, dict) else {}
+        if not isinstance(minima, dict) or not isinstance(minima.get("table"), str):
+            continue
+        key = f"thresholds[{number}].need.places.table"
+        try:
+            with (beside / Path(minima["table"]).name).open(encoding="utf-8", newline="") as file:
+                minima["minimum"] = {row["place"]: int(row["minimum"]) for row in csv.DictReader(file)}
+        except (OSError, KeyError, ValueError, TypeError) as error:
+            mistake = Mistake(key, "unreadable_table", _("This table cannot be read: %(why)s") % {"why": error})
+            raise BrokenPresetError(source, [mistake]) from error
 
 
 def validate(data: Mapping[str, Any], *, source: str, also: Check | None = None) -> Preset:
@@ -90,7 +112,7 @@ def load(path: Path) -> Preset:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BrokenPresetError(str(path), [Mistake("", "not_toml", str(error))]) from error
-    return parse(text, source=str(path), also=known_codes.strangers)
+    return parse(text, source=str(path), beside=path.parent, also=known_codes.strangers)
 
 
 @lru_cache

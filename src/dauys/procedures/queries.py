@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,7 +11,10 @@ from dauys.bodies import queries as bodies
 from dauys.bodies.models import Body
 from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor, Held
+from dauys.places.models import Place
 from dauys.procedures.models import BY_DUE, OPEN, Case, Obligation, Organiser, Procedure
+from dauys.procedures.schema import BodyRef
+from dauys.topics.models import Topic
 
 EVERYWHERE = ("moderator", "lawyer", "committee", "authority")
 """Posts that act in a jurisdiction, within the post's place."""
@@ -99,7 +102,10 @@ def _concerned(case: Case, actor: Actor) -> frozenset[int]:
 
 
 def _covers(post: Held, case: Case) -> bool:
-    return post.jurisdiction_id == case.jurisdiction_id and case.place.path.startswith(post.place_path)
+    """Whether a post is for the case's place, or, of an authority that certifies its part, for a place in it."""
+    within = case.place.path.startswith(post.place_path)
+    part = post.role == "authority" and post.place_path.startswith(case.place.path)
+    return post.jurisdiction_id == case.jurisdiction_id and (within or part)
 
 
 def bodies_of(actor: Actor) -> frozenset[int]:
@@ -107,17 +113,34 @@ def bodies_of(actor: Actor) -> frozenset[int]:
     return actor.bodies("body") | actor.bodies("head")
 
 
+def acting_for(actor: Actor) -> frozenset[int]:
+    """The bodies whose duties an actor may act on: as an official, or as a member of a committee that is a body."""
+    return bodies_of(actor) | actor.bodies("committee")
+
+
+def approving_for(actor: Actor) -> frozenset[int]:
+    """The bodies whose answers an actor may approve: as their head, or as a member of a committee that is a body."""
+    return actor.bodies("head") | actor.bodies("committee")
+
+
 def body_named(case: Case, name: str, now: datetime) -> Body:
     """The body that a preset calls `name`, for this case. Body.DoesNotExist: there is none in the registry."""
     if name == "addressee":
         return bodies.current(case.addressee)
-    ref = case.preset.bodies[name]
-    if ref.code:
-        return bodies.current(bodies.by_code(ref.code))
-    found = bodies.addressee(str(ref.kind), case.place, local_date(now, case.tz))
+    found = body_meant(case.preset.bodies[name], case.place, case.topic, local_date(now, case.tz))
     if found is None:
         raise Body.DoesNotExist(name)
     return found
+
+
+def body_meant(ref: BodyRef, place: Place, topic: Topic | None, on: date) -> Body | None:
+    """The body that a preset means, for a place and a topic; None: the registry has none."""
+    if ref.competent and topic and (competent := bodies.competent(topic, place, on)):
+        return competent[0]
+    if ref.code:
+        found = Body.objects.filter(code=ref.code).first()
+        return bodies.current(found) if found else None
+    return bodies.addressee(str(ref.kind), place, on)
 
 
 def duties(case: Case) -> list[Obligation]:

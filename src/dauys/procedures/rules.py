@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,19 +20,53 @@ from dauys.procedures.models import Case, Obligation, Threshold
 from dauys.procedures.schema import MOST_ORGANISERS, Authors, Move
 
 
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """What of a case's past decides which steps are open.
+
+    crossed: the thresholds reached. done: the steps taken. waits: of moves, by their place in the preset, the moment
+    from which they may be taken; those that may be already are left out.
+    """
+
+    crossed: Collection[str] = ()
+    done: Collection[str] = ()
+    waits: Mapping[int, datetime] = field(default_factory=dict)
+
+
 def refuse_step(
-    case: Case, action: str, roles: Collection[str], fields: Mapping[str, Any], crossed: Collection[str]
+    case: Case, action: str, roles: Collection[str], fields: Mapping[str, Any], situation: Situation
 ) -> Refusal | None:
-    """Why an actor in these roles may not take a step of the preset now; `crossed` names the thresholds reached."""
+    """Why an actor in these roles may not take a step of the preset now."""
     declared = [move for move in case.preset.moves if move.do == action]
     if not any(move.by in roles for move in declared):
         return forbidden("not_allowed", _("You may not do this here."))
     here = [move for move in declared if move.by in roles and case.stage in move.from_]
     if not here:
         return Refusal("wrong_stage", _("This can no longer, or not yet, be done: the case is at another stage."))
-    if not any(move.permitted_by is None or move.permitted_by in crossed for move in here):
+    if not any(move.permitted_by is None or move.permitted_by in situation.crossed for move in here):
         return Refusal("not_permitted_yet", _("The number that permits this has not been reached."))
-    return _refuse_fields(here[0], fields)
+    if not any(set(move.done) <= set(situation.done) for move in here):
+        return Refusal("wrong_stage", _("Another step has to be taken first."))
+    applying = list(_applying(case, action, roles, situation))
+    if not applying:
+        opens = min(situation.waits[number] for number, move in enumerate(case.preset.moves) if move in here)
+        day = formats.date_format(opens.astimezone(case.tz), "DATE_FORMAT")
+        return Refusal("too_early", _("This can be done from %(date)s.") % {"date": day})
+    return _refuse_fields(applying[0], fields)
+
+
+def _applying(case: Case, action: str, roles: Collection[str], situation: Situation) -> Iterator[Move]:
+    """The declared steps of that name that can be taken now, in the order of the preset."""
+    for number, move in enumerate(case.preset.moves):
+        if (
+            move.do == action
+            and move.by in roles
+            and case.stage in move.from_
+            and (move.permitted_by is None or move.permitted_by in situation.crossed)
+            and set(move.done) <= set(situation.done)
+            and number not in situation.waits
+        ):
+            yield move
 
 
 def _refuse_fields(move: Move, fields: Mapping[str, Any]) -> Refusal | None:
@@ -41,13 +77,9 @@ def _refuse_fields(move: Move, fields: Mapping[str, Any]) -> Refusal | None:
     return None
 
 
-def choose(case: Case, action: str, roles: Collection[str], crossed: Collection[str]) -> Move:
+def choose(case: Case, action: str, roles: Collection[str], situation: Situation) -> Move:
     """The declared step that applies; `refuse_step` has said that there is one."""
-    return next(
-        move
-        for move in case.preset.moves_for(action, case.stage)
-        if move.by in roles and (move.permitted_by is None or move.permitted_by in crossed)
-    )
+    return next(_applying(case, action, roles, situation))
 
 
 def allows(case: Case, action: str, roles: Collection[str]) -> bool:
@@ -85,7 +117,7 @@ def refuse_joining(case: Case, person_id: UUID, organisers: Collection[UUID]) ->
 
 
 def refuse_duty(obligation: Obligation, bodies: Collection[int]) -> Refusal | None:
-    """Why an official of these bodies cannot act on a duty."""
+    """Why somebody who acts for these bodies cannot act on a duty."""
     if obligation.body_id not in bodies:
         return forbidden("not_your_duty", _("This is the duty of another body."))
     if not obligation.open:
@@ -122,10 +154,10 @@ def refuse_redirection(obligation: Obligation, to: Body, *, on: date) -> Refusal
     return None
 
 
-def crossable(threshold: Threshold, case: Case) -> bool:
-    """Whether a threshold is looked for where the case stands now."""
+def crossable(threshold: Threshold, case: Case, *, of: str = "signatures") -> bool:
+    """Whether a threshold is looked for where the case stands now, in signatures or in certified statements."""
     return threshold.crossed_at is None and any(
-        rule.name == threshold.name for rule in case.preset.thresholds_in(case.stage)
+        rule.name == threshold.name and rule.of == of for rule in case.preset.thresholds_in(case.stage)
     )
 
 

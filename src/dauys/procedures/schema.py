@@ -98,10 +98,14 @@ class Part(BaseModel):
 
 
 class BodyRef(Part):
-    """Which body is meant: one by its code, or the one of a kind that is responsible for the addressed place."""
+    """Which body is meant: one by its code, or the one of a kind that is responsible for the addressed place.
+
+    competent: the one that is competent for topic and place, and only where there is none the one by code or kind.
+    """
 
     code: str | None = None
     kind: str | None = None
+    competent: bool = False
 
     @model_validator(mode="after")
     def _one(self) -> BodyRef:
@@ -174,6 +178,21 @@ class Topics(Part):
     forbidden: dict[Code, Texts] = Field(default_factory=dict)
 
 
+class OwnField(Part):
+    """A field of its own that cases of one kind have; `max` in characters."""
+
+    name: Code
+    label: Texts
+    required: bool = True
+    max: Annotated[int, Field(ge=1, le=20_000)] = 2_000
+
+
+class Responses(Part):
+    """What an official answer must have: its text in all these languages."""
+
+    languages: tuple[str, ...] = ()
+
+
 class Check(Part):
     """An internal duty that runs with a stage's term: public, but no answer to the author."""
 
@@ -196,19 +215,27 @@ class Lays(Part):
 
 
 class Stage(Part):
-    """Where a case may stand. `after` says what follows when the term runs out; `warn_after` warns whoever checks."""
+    """Where a case may stand. `after` says what follows when the term runs out; `warn_after` warns whoever checks.
+
+    verifies: authorities certify here.
+    """
 
     term: Term | None = None
     after: str | None = None
     warn_after: Term | None = None
     sign: bool = False
+    verifies: bool = False
     listed: bool | None = None
     check: Check | None = None
     final: bool = False
 
 
 class Move(Part):
-    """A declared step: who may do what from where, what it needs, and where it leads."""
+    """A declared step: who may do what from where, what it needs, and where it leads.
+
+    earliest: a term from the entering of the stage that must be over. done: steps that must have been taken before; of
+    several moves for the same step the first that applies is taken.
+    """
 
     do: str
     by: str
@@ -217,6 +244,8 @@ class Move(Part):
     when: Literal["always", "duties_met"] = "always"
     needs: tuple[str, ...] = ()
     permitted_by: str | None = None
+    earliest: Term | None = None
+    done: tuple[str, ...] = ()
     lays: tuple[Lays, ...] = ()
 
 
@@ -236,10 +265,21 @@ class SizeClass(Part):
 
 
 class PlaceMinima(Part):
-    """A minimum in each of at least `least` places; `minimum` maps a place's code to its own."""
+    """A minimum in each of at least `least` places; `minimum` maps a place's code to its own.
+
+    table: a CSV file beside the preset (`place,minimum`) from which `minimum` is read when the preset is loaded.
+    """
 
     least: Annotated[int, Field(gt=0)]
-    minimum: dict[str, Annotated[int, Field(gt=0)]]
+    minimum: dict[str, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
+    table: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.csv$")] | None = None
+
+    @model_validator(mode="after")
+    def _stated(self) -> PlaceMinima:
+        if not self.minimum:
+            message = "state `minimum`, or a `table` that lies beside the preset"
+            raise ValueError(message)
+        return self
 
 
 class Need(Part):
@@ -261,11 +301,12 @@ class Need(Part):
 
 
 class ThresholdRule(Part):
-    """What happens at a number of people, in which stages it is looked for."""
+    """What happens at a number of people, signed or certified, in which stages it is looked for."""
 
     name: Code
     in_: tuple[str, ...] = Field(default=("gathering",), alias="in")
     need: Need
+    of: Literal["signatures", "certified"] = "signatures"
     lists: bool = False
     moves: str | None = None
     lays: tuple[Lays, ...] = ()
@@ -313,6 +354,8 @@ class Preset(Part):
     attachments: Attachments = Attachments()
     topics: Topics = Topics()
     kinds: dict[Code, Texts] = Field(default_factory=dict)
+    fields: dict[Code, tuple[OwnField, ...]] = Field(default_factory=dict)
+    response: Responses = Responses()
     reasons: dict[Code, Texts] = Field(default_factory=dict)
     outcomes: dict[Code, Texts] = Field(default_factory=dict)
     duties: dict[Code, Texts] = Field(default_factory=dict)

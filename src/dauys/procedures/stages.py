@@ -17,10 +17,12 @@ from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import Term, local_date
 from dauys.kernel.workdays import PLAIN_WEEK
 from dauys.ledger import actions as ledger
+from dauys.ledger import queries as ledger_queries
 from dauys.places import queries as places
 from dauys.procedures import deadlines, events, queries, thresholds
 from dauys.procedures.graph import STAY
 from dauys.procedures.models import OPEN, Case, Obligation, Threshold
+from dauys.procedures.rules import Situation
 from dauys.procedures.schema import Lays
 
 VOIDING = ("withdrawn", "rejected")
@@ -31,6 +33,19 @@ def end_of(term: Term, case: Case, start: datetime) -> datetime:
     """The first instant (UTC) that is not in time, for a term of this case that starts at a moment."""
     calendar = working_days(term.calendar or case.preset.calendar) if term.needs_calendar else PLAIN_WEEK
     return term.end(start, case.tz, calendar)
+
+
+def situation(case: Case, now: datetime) -> Situation:
+    """What of a case's past decides which steps are open at a moment."""
+    moves = case.preset.moves
+    here = [(n, move.earliest) for n, move in enumerate(moves) if move.earliest and case.stage in move.from_]
+    opening = {number: end_of(earliest, case, case.stage_since) for number, earliest in here}
+    asked = {action for move in moves for action in move.done}
+    return Situation(
+        crossed=queries.crossed(case),
+        done=ledger_queries.kinds(case.pk) & asked if asked else (),
+        waits={number: opens for number, opens in opening.items() if now < opens},
+    )
 
 
 def enter(case: Case, stage: str, *, action: str, role: str, at: datetime, **payload: Any) -> None:
@@ -50,12 +65,12 @@ def enter(case: Case, stage: str, *, action: str, role: str, at: datetime, **pay
     _close_duties(case, stage, at)
     if rules.listed is not None and rules.listed != case.listed:
         _set_listed(case, listed=rules.listed, at=at)
-    if rules.sign:
+    if rules.sign or rules.verifies:
         _freeze_thresholds(case, at)
     shown = {name: value for name, value in payload.items() if value}
     ledger.append(case.pk, kind=action, role=role, payload={"stage": stage, "before": before, **shown}, now=at)
-    if rules.check and rules.term:
-        due = end_of(rules.term, case, at)
+    if rules.check:
+        due = end_of(rules.term, case, at) if rules.term else None
         body = queries.body_named(case, rules.check.body, at)
         made = _Made(rules.check.duty, f"stage:{stage}", rules.term, due, _warns(rules.warn_after, due, case, at))
         _oblige(case, body, made, at=at, check=True)

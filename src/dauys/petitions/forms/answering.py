@@ -146,9 +146,14 @@ class RedirectionForm(Form):
 
 
 class StepForm(Form):
-    """A committee's step in a case, in words that everybody can read."""
+    """A step of a committee or body in a case, in words that everybody can read."""
 
-    step = forms.ChoiceField(label=gettext_lazy("What the committee does"), widget=forms.RadioSelect)
+    step = forms.ChoiceField(label=gettext_lazy("What is done"), widget=forms.RadioSelect)
+    on = DateField(
+        label=gettext_lazy("Day, where there is one"),
+        help_text=gettext_lazy("Of a hearing or a vote, for example 27 3 2027"),
+        required=False,
+    )
     words = LongText(
         label=gettext_lazy("In words"),
         help_text=gettext_lazy("Everybody can read this on the petition’s page. It cannot be changed afterwards."),
@@ -161,3 +166,10 @@ class StepForm(Form):
         step = self.fields["step"]
         if isinstance(step, forms.ChoiceField):
             step.choices = list(steps.items())
+
+    def clean(self) -> dict[str, Any]:
+        """A hearing is held on some day."""
+        data = super().clean() or self.cleaned_data
+        if data.get("step") == "hear" and not data.get("on"):
+            self.add_error("on", _("Say on which day the hearing is."))
+        return data

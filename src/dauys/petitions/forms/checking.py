@@ -95,21 +95,15 @@ class RejectForm(ReasonForm):
     prefix = "reject"
 
 
-class ReturnForm(ReasonForm):
-    """A return to the author, with marks at sentences and a note at each.
+class MarkingForm(DecisionForm):
+    """Marks at sentences and a note at each.
 
     A note marks its sentence, so that nothing typed is lost where the box was forgotten.
     """
 
-    prefix = "return"
-
     def __init__(self, *args: Any, sentences: list[Sentence], **options: Any) -> None:
         self.sentences = sentences
         super().__init__(*args, **options)
-
-    def own_reasons(self) -> list[tuple[str, str]]:
-        """That something in the text must be changed is the usual one."""
-        return [(code, str(text)) for code, text in wording.REASONS.items()]
 
     def _note(self, number: int) -> str:
         return str(self.data.get(f"{self.prefix}-note-{number}", "")).replace("\x00", "").strip()
@@ -132,12 +126,38 @@ class ReturnForm(ReasonForm):
         return [sentence.passage(note[:LONGEST_NOTE]) for sentence, marked, note in self.lines() if marked]
 
     def clean(self) -> dict[str, Any]:
-        """Something must tell the author what to change."""
+        """No note is longer than it may be."""
         super().clean()
-        data = self.cleaned_data
         if any(len(note) > LONGEST_NOTE for _sentence, _marked, note in self.lines()):
             sentence = _("A note may have up to %(limit)d characters.") % {"limit": LONGEST_NOTE}
             self.add_error(None, sentence)
+        return self.cleaned_data
+
+
+class ReturnForm(MarkingForm, ReasonForm):
+    """A return to the author."""
+
+    prefix = "return"
+
+    def own_reasons(self) -> list[tuple[str, str]]:
+        """That something in the text must be changed is the usual one."""
+        return [(code, str(text)) for code, text in wording.REASONS.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must tell the author what to change."""
+        data = super().clean()
         if data.get("reason") in wording.REASONS and not data.get("words") and not self.passages():
             self.add_error("words", _("Mark a sentence or say in words what should be changed."))
         return data
+
+
+class AdviceForm(MarkingForm):
+    """A lawyer's advice to the author."""
+
+    prefix = "advise"
+    words = LongText(
+        label=gettext_lazy("Your advice"),
+        help_text=gettext_lazy("Say what would make the text stronger in law. The author decides."),
+        rows=8,
+        max_length=4000,
+    )

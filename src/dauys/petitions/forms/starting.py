@@ -169,6 +169,18 @@ class KindForm(Form):
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
+class OwnFieldsForm(Form):
+    """What petitions of one kind say beside title and text."""
+
+    def __init__(self, *args: Any, preset: Preset, kind: str, language: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for own in preset.fields.get(kind, ()):
+            field = DraftText(label=pick(own.label), rows=8, required=own.required)
+            field.max_length = own.max
+            field.widget.attrs["lang"] = language
+            self.fields[own.name] = field
+
+
 class SubjectForm(Form):
     """Whether it is about a subject that the law excludes."""
 

@@ -30,7 +30,7 @@ from dauys.procedures import queries as cases
 from dauys.procedures import stages
 from dauys.procedures.models import Obligation
 
-OFFICES = ("body", "head")
+OFFICES = ("body", "head", "committee")
 either = require_http_methods(["GET", "HEAD", "POST"])
 LISTS = {
     "late": gettext_lazy("Late"),
@@ -47,7 +47,7 @@ FIRST = 10
 
 def _mine(request: Request) -> tuple[list[Body], list[int]]:
     """The bodies an actor serves, and those that the address narrows the desk to."""
-    served = list(Body.objects.filter(pk__in=cases.bodies_of(request.actor)).order_by("path"))
+    served = list(Body.objects.filter(pk__in=cases.acting_for(request.actor)).order_by("path"))
     wanted = request.GET.get("body", "")
     chosen = [body.pk for body in served if body.code == wanted]
     return served, chosen or [body.pk for body in served]
@@ -64,6 +64,8 @@ def _address(request: Request, **changes: str) -> str:
 def duties(request: Request) -> HttpResponse:
     """What is late, what is due, what has no term; or one of these lists whole."""
     served, chosen = _mine(request)
+    if not served:
+        raise PermissionDenied
     show = request.GET.get("show", "")
     show = show if show in LISTS else ""
     figures = desks.duty_figures(chosen, request.now)
@@ -107,7 +109,7 @@ def _duty(request: Request, obligation_id: UUID) -> Obligation:
         found = desks.duty(obligation_id)
     except Obligation.DoesNotExist:
         raise Http404 from None
-    if found.body_id not in cases.bodies_of(request.actor):
+    if found.body_id not in cases.acting_for(request.actor):
         raise PermissionDenied
     return found
 
@@ -127,7 +129,7 @@ def duty(request: Request, obligation_id: UUID) -> HttpResponse:
 def _form(obligation: Obligation, data: Any = None, **options: Any) -> AnswerForm:
     case = obligation.case
     outcomes = {code: showing.outcome_text(case.petition, code) for code in rules.outcomes_of(case.preset)}
-    return AnswerForm(data, languages=case.jurisdiction.languages or ["en"], outcomes=outcomes, **options)
+    return AnswerForm(data, languages=answers.languages(case), outcomes=outcomes, **options)
 
 
 def _write(request: Request, obligation: Obligation, *, ready: bool) -> HttpResponse:
@@ -167,7 +169,7 @@ def _begin(request: Request, obligation: Obligation) -> HttpResponse:
     """Put a polite beginning before what was typed, in each language."""
     typed = _form(obligation, request.POST).typed()
     chosen = request.POST.get("beginning", "")
-    for code in obligation.case.jurisdiction.languages or ["en"]:
+    for code in answers.languages(obligation.case):
         beginning = answers.beginning(chosen, code, obligation.case.petition)
         name = f"text_{code}"
         if beginning and beginning not in typed[name]:
@@ -251,7 +253,7 @@ def _page(
 
 def _approves(request: Request, obligation: Obligation, draft: Response | None) -> bool:
     """Whether this actor is the second pair of eyes for what is written now."""
-    head = obligation.body_id in request.actor.bodies("head")
+    head = obligation.body_id in cases.approving_for(request.actor)
     return head and obligation.open and draft is not None and draft.waiting
 
 

@@ -15,7 +15,14 @@ from dauys.petitions import drafting, rules
 from dauys.petitions.views.authoring import Author
 from dauys.petitions.views.starting import STEPS
 
-SIDE_STEPS = {"kind": "why", "code": "you", "language": "check", "translations": "check", "link": "check"}
+SIDE_STEPS = {
+    "kind": "why",
+    "fields": "why",
+    "code": "you",
+    "language": "check",
+    "translations": "check",
+    "link": "check",
+}
 """Steps that are not counted, and the counted one they belong to."""
 
 
@@ -51,6 +58,7 @@ def show(author: Author, step: str, form: Form | None = None, *, status: int = 0
 def order(author: Author) -> list[str]:
     """The steps of this draft, in order."""
     extra = ["kind"] if author.preset.kinds else []
+    extra += ["fields"] if author.preset.fields.get(author.petition.kind) else []
     place = STEPS.index("why") + 1
     return [*STEPS[:place], *extra, *STEPS[place:]]
 

@@ -23,7 +23,14 @@ from dauys.kernel.ui import Row
 from dauys.people.views.access import Request, holds
 from dauys.petitions import actions, desks, passages, rules, tasks
 from dauys.petitions.forms.answering import language_name
-from dauys.petitions.forms.checking import CheckFilterForm, DecisionForm, RejectForm, ReturnForm
+from dauys.petitions.forms.checking import (
+    AdviceForm,
+    CheckFilterForm,
+    DecisionForm,
+    MarkingForm,
+    RejectForm,
+    ReturnForm,
+)
 from dauys.petitions.models import Petition, Review
 from dauys.petitions.queries import RELATED
 from dauys.places import queries as places
@@ -32,7 +39,7 @@ from dauys.procedures import rules as steps
 from dauys.procedures import wording
 from dauys.search import queries as search
 
-CHECKERS = ("moderator", "committee")
+CHECKERS = desks.CHECKERS
 KEPT = ("place", "procedure", "late")
 LEAST_SAME_TEXT = search.ALIKE
 
@@ -78,11 +85,12 @@ def _petition(request: Request, case_id: UUID) -> Petition:
 
 @dataclass
 class Decisions:
-    """The three forms of the page."""
+    """The forms of the page."""
 
     accept: DecisionForm
     send_back: ReturnForm
     reject: RejectForm
+    advise: AdviceForm
 
     @classmethod
     def about(cls, petition: Petition, data: Any = None, act: str = "") -> Decisions:
@@ -97,11 +105,17 @@ class Decisions:
                 sentences=passages.sentences(petition),
             ),
             RejectForm(data if act == "reject" else None, initial=seen, preset=preset),
+            AdviceForm(data if act == "advise" else None, initial=seen, sentences=passages.sentences(petition)),
         )
 
     def of(self, act: str) -> DecisionForm | None:
         """The form of one decision."""
-        forms: dict[str, DecisionForm] = {"accept": self.accept, "return": self.send_back, "reject": self.reject}
+        forms: dict[str, DecisionForm] = {
+            "accept": self.accept,
+            "return": self.send_back,
+            "reject": self.reject,
+            "advise": self.advise,
+        }
         return forms.get(act)
 
 
@@ -159,16 +173,29 @@ def _reject(request: Request, petition: Petition, form: Any) -> str:
     return _("Refused: the author is told the reason.")
 
 
+def _advise(request: Request, petition: Petition, form: Any) -> str:
+    actions.advise(
+        petition,
+        by=request.actor,
+        words=form.cleaned_data["words"],
+        passages=form.passages(),
+        now=request.now,
+        seen=form.was_seen(),
+    )
+    return _("Sent: the author has your advice and decides what to make of it.")
+
+
 DECIDE: dict[str, Callable[[Request, Petition, Any], str]] = {
     "accept": _accept,
     "return": _return,
     "reject": _reject,
+    "advise": _advise,
 }
 
 
 def _review(petition: Petition, act: str, form: Any) -> Review:
     """The review as it would be, not stored."""
-    marked = form.passages() if isinstance(form, ReturnForm) else []
+    marked = form.passages() if isinstance(form, MarkingForm) else []
     said = {name: form.cleaned_data.get(name, "") for name in ("reason", "words")}
     return Review(case=petition.case, decision=act, passages=marked, **said)
 
@@ -193,7 +220,7 @@ def _page(
         "case": case,
         "stage_text": wording.STAGES[case.stage],
         "stage_colour": wording.COLOURS.get(case.stage, "grey"),
-        "readable": case.stage not in ("draft", "organising", "advice"),
+        "readable": case.stage not in ("draft", "organising"),
         "own": own,
         "may": may,
         "decisions": decisions,

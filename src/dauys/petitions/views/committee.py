@@ -24,10 +24,16 @@ STEPS = {
     "request_info": gettext_lazy("Ask for more information"),
     "invite": gettext_lazy("Invite the author to a discussion"),
     "press": gettext_lazy("Urge the body to answer"),
+    "hear": gettext_lazy("Set a hearing"),
+    "vote": gettext_lazy("Write down a vote"),
+    "conclude": gettext_lazy("Write down the conclusion"),
+    "plan": gettext_lazy("Say how it will be carried out"),
+    "milestone": gettext_lazy("Say what has been done"),
 }
+ROLES = ("committee", "body", "head")
 
 
-@holds("committee")
+@holds(*ROLES)
 @never_cache
 @require_safe
 def matters(request: Request) -> HttpResponse:
@@ -43,7 +49,7 @@ def matters(request: Request) -> HttpResponse:
     return render(request, "petitions/committee.html", context)
 
 
-@holds("committee")
+@holds(*ROLES)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def matter(request: Request, case_id: UUID) -> HttpResponse:
@@ -53,8 +59,8 @@ def matter(request: Request, case_id: UUID) -> HttpResponse:
         raise Http404
     form = StepForm(request.POST if request.method == "POST" else None, steps=_steps(request, petition))
     if request.method == "POST" and form.is_valid():
-        step, words = form.cleaned_data["step"], form.cleaned_data["words"]
-        form.attempt(actions.take_step, petition, step, by=request.actor, words=words, now=request.now)
+        step, words, on = (form.cleaned_data[name] for name in ("step", "words", "on"))
+        form.attempt(actions.take_step, petition, step, by=request.actor, words=words, on=on, now=request.now)
         if not form.errors:
             messages.success(request, _("Done: it stands on the petition’s page, and the author is told."))
             return redirect("petitions:committee")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dauys.kernel.forms import Form
 from dauys.petitions import actions, dashboard, drafting, showing
 from dauys.petitions.forms.managing import NewsForm, TextForm, WithdrawForm
 from dauys.petitions.views.asking import attempt
@@ -39,6 +40,7 @@ def manage(author: Author) -> HttpResponse:
         "may_withdraw": author.starts and dashboard.may(petition, "withdraw"),
         "organisers": cases.organisers(case).count() + 1,
         "organisers_needed": case.preset.authors.organisers,
+        "steps": dashboard.steps(petition, author.now) if author.starts else [],
         "may_invite": dashboard.may(petition, "join", "organiser"),
         "label": showing.signatures_text(petition.number),
         "now": author.now,
@@ -128,6 +130,24 @@ def news(author: Author) -> HttpResponse:
             return redirect("petitions:manage", petition.case_id)
     wrong = 422 if form.errors and status == 200 else status  # noqa: PLR2004  (HTTP)
     return render(author.request, "petitions/manage_news.html", {**_common(author), "form": form}, status=wrong)
+
+
+@either
+@authored
+def step(author: Author, action: str) -> HttpResponse:
+    """Open the petition for signatures, or hand it over."""
+    if action not in dashboard.STEPS:
+        raise Http404
+    petition, (title, text) = author.petition, dashboard.STEPS[action]
+    form = Form(sent(author.request))
+    status = 200
+    if form.is_bound and form.is_valid():
+        status = attempt(form, actions.take_step, petition, action, by=author.by, now=author.now)
+        if not form.errors:
+            messages.success(author.request, _("Done."))
+            return redirect("petitions:manage", petition.case_id)
+    context = {**_common(author), "form": form, "step_title": title, "step_text": text}
+    return render(author.request, "petitions/manage_step.html", context, status=status)
 
 
 @either

@@ -75,6 +75,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
         "is_author": bool(roles & {"author", "organiser"}),
         "organisers": dashboard.organising(petition),
+        "own_fields": showing.own_fields(petition),
         "signed": _signed(request, petition),
         "open": is_open,
         "as_of": petition.counted_until if is_open else None,

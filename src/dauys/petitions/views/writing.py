@@ -19,6 +19,7 @@ from dauys.petitions.forms.starting import (
     KindForm,
     LanguageForm,
     MailForm,
+    OwnFieldsForm,
     SubjectForm,
     TitleForm,
     TopicForm,
@@ -149,6 +150,23 @@ def kind(author: Author) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return save(author, "kind", form, kind=form.cleaned_data["kind"])
     return show(author, "kind", form)
+
+
+def fields(author: Author) -> HttpResponse:
+    """What petitions of this kind say beside title and text."""
+    petition = author.petition
+    if not author.preset.fields.get(petition.kind):
+        raise Http404
+    form = OwnFieldsForm(
+        sent(author.request),
+        initial=petition.fields,
+        preset=author.preset,
+        kind=petition.kind,
+        language=petition.language,
+    )
+    if form.is_bound and form.is_valid():
+        return save(author, "fields", form, fields=form.cleaned_data)
+    return show(author, "fields", form)
 
 
 def similar(author: Author) -> HttpResponse:
@@ -284,6 +302,7 @@ PAGES: Mapping[str, Callable[[Author], HttpResponse]] = {
     "who": who,
     "why": why,
     "kind": kind,
+    "fields": fields,
     "similar": similar,
     "you": introducing.you,
     "code": introducing.code,

@@ -73,9 +73,9 @@ def desk(request: Request) -> HttpResponse:
     """What waits for the actor in each of their roles."""
     actor = request.actor
     parts: list[Part] = []
-    if actor.bodies("head"):
+    if cases.approving_for(actor):
         parts.append(_approvals(request))
-    if cases.bodies_of(actor):
+    if cases.acting_for(actor):
         parts.append(_duties(request))
     if actor.holds("moderator") or actor.holds("committee"):
         parts += [part for part in (_checks(request),) if part.tasks or actor.holds("moderator")]
@@ -121,7 +121,7 @@ def _reports(request: Request) -> Part:
 
 
 def _approvals(request: Request) -> Part:
-    rows = desks.duties_page(request.actor.bodies("head"), "approval", now=request.now, size=FIRST).rows
+    rows = desks.duties_page(cases.approving_for(request.actor), "approval", now=request.now, size=FIRST).rows
     return Part(
         title=_("Answers that wait for your approval"),
         tasks=[tasks.duty(row, request.now) for row in rows],
@@ -132,7 +132,7 @@ def _approvals(request: Request) -> Part:
 
 
 def _duties(request: Request) -> Part:
-    bodies = cases.bodies_of(request.actor)
+    bodies = cases.acting_for(request.actor)
     figures = desks.duty_figures(bodies, request.now)
     rows: list[Task] = []
     for state in ("late", "due", "no_term"):
