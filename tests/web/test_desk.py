@@ -91,15 +91,14 @@ def test_a_post_without_work_here_is_told_what_it_can_do_and_why_nothing_comes(
     assert "Nothing waits for you" not in html
 
 
-def test_a_post_without_work_is_told_which_procedures_of_its_jurisdiction_name_it(as_, world):
+def test_a_post_that_a_procedure_of_its_jurisdiction_names_has_its_part(as_, world):
     named = world.procedures["kz-epetition-region-akimat"].preset.model_dump(mode="json", by_alias=True)
     named["version"] += 1
     named["moves"].append({"do": "advise", "by": "lawyer", "from": ["moderation"]})
     procedures.adopt(Preset.model_validate(named), jurisdiction=world.jurisdictions["KZ"], now=NOW)
-    link = 'href="/procedures/kz-epetition-region-akimat/"'
-    assert link in text(as_(world.holder("lawyer")).get(DESK))
-    assert "No procedure in force here names this post" in text(as_(world.holder("authority")).get(DESK))
-    assert link not in text(as_(world.holder("lawyer", jurisdiction="GB")).get(DESK))
+    assert titles(as_(world.holder("lawyer")).get(DESK)) == ["Texts that wait for your advice"]
+    assert titles(as_(world.holder("authority")).get(DESK)) == []
+    assert titles(as_(world.holder("lawyer", jurisdiction="GB")).get(DESK)) == []
 
 
 def test_a_legal_adviser_reads_what_is_being_checked_by_its_link(as_, world, make_petition):

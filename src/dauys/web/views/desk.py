@@ -18,7 +18,7 @@ from dauys.kernel.ui import Link, Task
 from dauys.people.actor import Actor
 from dauys.people.models import Role
 from dauys.people.views.access import Request, holds
-from dauys.petitions import desks, reporting, tasks
+from dauys.petitions import desks, reporting, tasks, verifying
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Procedure
 from dauys.procedures.schema import ROLES
@@ -42,21 +42,21 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Idle:
-    """A post without work here: what its holder can do, and the procedures in force that name it (None: none can)."""
+    """A post without work here: what its holder can do; `nameable`: a procedure could give it work, and none does."""
 
     title: str
     about: str
-    procedures: Sequence[Procedure] | None
+    nameable: bool
 
 
 IDLE = {
     Role.LAWYER: gettext_lazy(
         "You can read petitions of your places before they are public, if you have their link. A procedure may give "
-        "legal advisers a step in which they help with a text; this site has no page for that step yet."
+        "legal advisers a step in which they help with a text; such texts then come here."
     ),
     Role.AUTHORITY: gettext_lazy(
-        "A procedure may let a certifying authority say which signatures are valid; this site has no page for that "
-        "step yet."
+        "A procedure may let a certifying authority say which signatures are valid; petitions whose signatures wait "
+        "for that then come here."
     ),
     Role.OPERATOR: gettext_lazy(
         "This post is for the front office and the telephone. The procedures here are petitions, and they give "
@@ -83,6 +83,7 @@ def desk(request: Request) -> HttpResponse:
         parts += [part for part in (_reports(request),) if part.tasks]
     if actor.holds("committee"):
         parts.append(_committee(request))
+    parts += [part(request) for role, part in NAMED.items() if actor.holds(role) and _naming(role, actor)]
     return render(request, "web/desk.html", {"parts": parts, "idle": _idle(actor), "offices": _offices(request)})
 
 
@@ -166,12 +167,38 @@ def _committee(request: Request) -> Part:
     )
 
 
+def _advice(request: Request) -> Part:
+    rows = desks.waiting(request.actor).filter(case__stage="advice")
+    page = desks.checks_page(rows, desks.CheckFilters(), now=request.now, size=FIRST)
+    return Part(
+        title=_("Texts that wait for your advice"),
+        tasks=[tasks.check(row, request.now) for row in page.rows],
+        href=reverse("petitions:checks"),
+        more=_("All texts that wait for advice"),
+        empty=_("When an author asks for legal help with a text, it comes here with the time there is for it."),
+    )
+
+
+def _certificates(request: Request) -> Part:
+    return Part(
+        title=_("Statements to certify"),
+        tasks=[tasks.to_certify(row) for row in verifying.to_certify(request.actor)[:FIRST]],
+        href=reverse("petitions:certificates"),
+        more=_("All that wait to be certified"),
+        empty=_("When enough people have signed and the author hands their statements over, it comes here."),
+    )
+
+
+NAMED = {Role.LAWYER: _advice, Role.AUTHORITY: _certificates}
+"""Parts of posts that have work only where a procedure names them."""
+
+
 def _idle(actor: Actor) -> list[Idle]:
-    """The actor's posts for which nothing comes here (1 query for each that procedures may name)."""
+    """The actor's posts for which nothing can come here (1 query for each that procedures may name)."""
     return [
-        Idle(title=str(role.label), about=str(about), procedures=_naming(role, actor) if role in ROLES else None)
+        Idle(title=str(role.label), about=str(about), nameable=role in ROLES)
         for role, about in IDLE.items()
-        if actor.holds(role)
+        if actor.holds(role) and not _naming(role, actor)
     ]
 
 
