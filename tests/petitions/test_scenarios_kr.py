@@ -167,9 +167,7 @@ def test_an_appeal_goes_at_once_to_a_body_that_may_pass_it_on_and_answers(play: 
         place="KR",
     )
     assert stages(result) == ["draft", "draft", "consideration", "consideration", "answered"]
-    assert result["final"]["obligations"] == [
-        {"body": "other-body", "duty": "respond", "due": None, "state": "met"}
-    ]
+    assert result["final"]["obligations"] == [{"body": "other-body", "duty": "respond", "due": None, "state": "met"}]
     assert listed(result) == [False] * 5
     assert result["steps"][2]["at"].endswith("+09:00")
     assert all(not one["refused"] for one in result["steps"])

@@ -110,9 +110,7 @@ def test_of_votes_beyond_the_100_000th_none_is_counted(play: Play):
 def test_a_region_needs_a_twentieth_of_its_people_and_one_of_more_than_two_million_100_000(
     play: Play, population: int, needed: int
 ):
-    result = play(
-        REGIONAL, SUBMIT, ACCEPT, signing(needed - 1), signing(1), population={"ADDRESSED": population}
-    )
+    result = play(REGIONAL, SUBMIT, ACCEPT, signing(needed - 1), signing(1), population={"ADDRESSED": population})
     assert stages(result)[2:] == ["gathering", "consideration"]
     assert numbers(result)[-1] == needed
 
@@ -121,12 +119,8 @@ def test_a_region_needs_a_twentieth_of_its_people_and_one_of_more_than_two_milli
     ("population", "needed"),
     [(550_000, 27_500), (550_001, 27_501), (2_000_001, 100_001), (5_000_000, 250_000), (41, 3)],
 )
-def test_a_municipality_needs_a_twentieth_of_its_people_however_many_they_are(
-    play: Play, population: int, needed: int
-):
-    result = play(
-        MUNICIPAL, SUBMIT, ACCEPT, signing(needed - 1), signing(1), population={"ADDRESSED": population}
-    )
+def test_a_municipality_needs_a_twentieth_of_its_people_however_many_they_are(play: Play, population: int, needed: int):
+    result = play(MUNICIPAL, SUBMIT, ACCEPT, signing(needed - 1), signing(1), population={"ADDRESSED": population})
     assert stages(result)[2:] == ["gathering", "consideration"]
     assert numbers(result)[-1] == needed
 
@@ -339,9 +333,7 @@ def test_a_petition_to_the_president_goes_straight_to_the_addressee_and_is_answe
         step("respond", "body", at={"days": 20}, given={"duty": "respond", "text": "The road will be built."}),
     )
     assert stages(result) == ["draft", "draft", "consideration", "consideration", "answered"]
-    assert result["final"]["obligations"] == [
-        {"body": "other-body", "duty": "respond", "due": None, "state": "met"}
-    ]
+    assert result["final"]["obligations"] == [{"body": "other-body", "duty": "respond", "due": None, "state": "met"}]
     assert listed(result) == [False] * 5
     assert all(not one["refused"] for one in result["steps"])
 
@@ -350,9 +342,7 @@ def test_handed_in_it_is_the_presidents_to_answer_without_a_legal_term(play: Pla
     extend = step("extend", "body", given={"until": "2030-01-01", "reason": "Why not."})
     result = play(PRESIDENT, SUBMIT, extend, ticking(months=60))
     assert refused(result, 2) == [("no_term", 1)]
-    assert result["final"]["obligations"] == [
-        {"body": "ru-president", "duty": "respond", "due": None, "state": "open"}
-    ]
+    assert result["final"]["obligations"] == [{"body": "ru-president", "duty": "respond", "due": None, "state": "open"}]
     assert stages(result)[-1] == "consideration"
 
 

@@ -49,9 +49,7 @@ def test_the_whole_way_to_an_answer_after_it_was_passed_on(play: Play):
         place="US-NY",
     )
     assert stages(result) == ["draft", "draft", "consideration", "consideration", "answered"]
-    assert result["final"]["obligations"] == [
-        {"body": "other-body", "duty": "respond", "due": None, "state": "met"}
-    ]
+    assert result["final"]["obligations"] == [{"body": "other-body", "duty": "respond", "due": None, "state": "met"}]
     assert listed(result) == [False] * 5
     assert all(not one["refused"] for one in result["steps"])
 

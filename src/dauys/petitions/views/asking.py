@@ -106,6 +106,7 @@ def save(author: Author, step: str, form: Form, field: str = "", **changes: Any)
             status=status,
             stands=author.standing.get(field, "") if status == HTTPStatus.CONFLICT else "",
         )
+    petition.kind = changes.get("kind", petition.kind)  # decides which step comes next
     if field and "later" not in author.request.POST:
         text = {"title": petition.titles.get(petition.language, ""), "body": petition.bodies.get(petition.language, "")}
         refusal = rules.refuse_text(author.preset.text, **{**text, **changes})
