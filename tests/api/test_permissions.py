@@ -55,6 +55,8 @@ MATRIX: tuple[tuple[str, str, Any, str, int, dict[str, int]], ...] = (
     ("POST", "/petitions/{id}/mailbox/confirmation", {"code": "000000"}, "draft", 404, {"author": 409}),
     ("POST", "/petitions/{id}/submission", {}, "draft", 404, {"author": 200}),
     ("POST", "/petitions/{id}/submission", {}, "gathering", 404, {"author": 409}),
+    ("POST", "/petitions/{id}/opening", None, "draft", 404, {"author": 403}),
+    ("POST", "/petitions/{id}/delivery", None, "gathering", 404, {"author": 403}),
     ("POST", "/petitions/{id}/withdrawal", {}, "moderation", 404, {"author": 200}),
     ("POST", "/petitions/{id}/withdrawal", {}, "consideration", 404, {"author": 409}),
     ("POST", "/petitions/{id}/updates", {"title": "Жаңа", "body": "Міне"}, "gathering", 404,
