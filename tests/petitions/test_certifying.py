@@ -118,7 +118,7 @@ def test_only_an_authority_of_the_place_certifies(verified: Petition, world: Wor
     place = world.places["FI"]
     for account in (moderator, world.holder("authority")):
         assert browser_of(account).get(f"/desk/certificates/{verified.pk}/").status_code in (403, 404)
-        with pytest.raises(Refusal, match="not_your_place|not_allowed"):
+        with pytest.raises(Refusal, match=r"not_your_place|not_allowed"):
             verifying.verify(verified, place=place, valid=1, rejected=0, by=actor(account), now=NOW)
 
 

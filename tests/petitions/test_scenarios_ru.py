@@ -24,11 +24,8 @@ from tests.petitions.playing import (
 
 __all__ = ["play"]
 
-FEDERAL, REGIONAL, MUNICIPAL = (
-    "ru-public-initiative-federal",
-    "ru-public-initiative-regional",
-    "ru-public-initiative-municipal",
-)
+FEDERAL, REGIONAL = "ru-public-initiative-federal", "ru-public-initiative-regional"
+MUNICIPAL = "ru-public-initiative-municipal"
 LEVELS = (FEDERAL, REGIONAL, MUNICIPAL)
 PRESIDENT = "ru-president-petition"
 DRAFT, SUBMIT, ACCEPT = step("draft", "author"), step("submit", "author"), step("accept", "moderator")

@@ -64,8 +64,6 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "goal": queries.goal(petition),
         "thresholds": thresholds,
         "responses": [_response(petition, row) for row in queries.responses(petition)],
-        "title_language": choose(petition.titles, petition.language),
-        "language_note": showing.language_note(petition.shown_language),
         "duties": duties,
         "late": [(duty, showing.late_text(duty, request.now)) for duty, _state, _colour in duties if duty.open],
         "timeline": showing.way(petition, request.now),
@@ -74,8 +72,6 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "map": maps.tiles(petition),
         "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
         "is_author": bool(roles & {"author", "organiser"}),
-        "organisers": dashboard.organising(petition),
-        "own_fields": showing.own_fields(petition),
         "signed": _signed(request, petition),
         "open": is_open,
         "as_of": petition.counted_until if is_open else None,
@@ -83,6 +79,17 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "label": showing.signatures_text(petition.number),
         "share_url": request.build_absolute_uri(showing.address(petition)),
         "embed_code": showing.embed_code(petition),
+        **_said(petition),
+    }
+
+
+def _said(petition: Petition) -> dict[str, Any]:
+    """What the petition says beside title and text, in which languages, and who says it."""
+    return {
+        "title_language": choose(petition.titles, petition.language),
+        "language_note": showing.language_note(petition.shown_language),
+        "organisers": dashboard.organising(petition),
+        "own_fields": showing.own_fields(petition),
     }
 
 
