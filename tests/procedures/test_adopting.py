@@ -11,6 +11,8 @@ from tests.petitions import conftest as petitions
 from tests.petitions.conftest import NOW
 
 from dauys.bodies.models import Body
+from dauys.kernel import seeding
+from dauys.kernel.models import Jurisdiction
 from dauys.kernel.refusal import Refusal
 from dauys.procedures import adopting, differences, fitting, presets, queries
 from dauys.procedures.models import Procedure
@@ -197,11 +199,13 @@ def test_places_and_bodies_must_be_of_the_jurisdiction_itself(world, values, mis
     assert [(one.key, one.code) for one in fitting.misfits(changed(**values))] == mistakes
 
 
-@pytest.mark.parametrize("code", sorted(presets.shipped()))
-def test_every_jurisdiction_of_an_installation_may_adopt_its_own(world, code):
-    preset = presets.shipped()[code]
-    draft = adopting.begin_draft(preset, jurisdiction=world.jurisdictions[preset.jurisdiction], now=NOW)
-    assert adopting.put_in_force(draft, now=LATER).adopted_at == LATER
+@pytest.mark.usefixtures("db")
+def test_every_jurisdiction_may_adopt_its_own_with_the_places_and_bodies_that_are_shipped():
+    seeding.run_seeds()
+    for code, preset in sorted(presets.shipped().items()):
+        law = Jurisdiction.objects.get(code=preset.jurisdiction)
+        draft = adopting.begin_draft(preset, jurisdiction=law, now=NOW)
+        assert adopting.put_in_force(draft, now=LATER).adopted_at == LATER, code
 
 
 def test_what_the_registry_has_fits_and_is_looked_up_in_few_queries(world, django_assert_max_num_queries):

@@ -289,7 +289,8 @@ class FiguresForm(ReachForm):
             return READ[str(path[-1])](str(entered or "")) if entered != self.fields[name].initial else entered
         if path[0] == "bodies":
             kind, _colon, code = str(entered).partition(":")
-            return {kind: code}
+            rest = {key: one for key, one in (_get(data, path) or {}).items() if key not in ("kind", "code")}
+            return {kind: code, **rest}
         return entered
 
     def _before(self, name: str, path: Path, data: Mapping[str, Any]) -> Any:
