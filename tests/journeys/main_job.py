@@ -134,7 +134,7 @@ class MainJob:
         moderator.unfolds("Return it to the author with marks")
         moderator.chooses(words.private)
         number = moderator.page.get_by_label(words.private).input_value()
-        moderator.page.locator(f"#note-{number}").fill(words.note)
+        moderator.page.locator(f"#return-note-{number}").fill(words.note)
         moderator.chooses(self.stage.say("Some things in the text need to be changed"))
         moderator.presses("Preview").reads("This is what the author will read").sees(words.note)
         moderator.presses("Return to the author").reads(

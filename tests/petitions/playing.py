@@ -1,16 +1,21 @@
-"""Runs scenarios in one throw-away database for all tests of a module, each in a transaction that is undone."""
+"""Runs scenarios in a throw-away database that is furnished once in a run, each in a transaction that is undone."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
+from tests.databases import in_its_place, once
 
 from dauys.kernel import actions as calendars
+from dauys.kernel.rehearsal import rehearsal
 from dauys.procedures import presets, simulation
 from dauys.procedures.scenario import Scenario
 from dauys.procedures.schema import Preset
@@ -38,14 +43,25 @@ def ticking(**at: float) -> Entry:
 
 
 @pytest.fixture(scope="module")
-def play(django_db_blocker: DjangoDbBlocker) -> Iterator[Play]:
+def play(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
     def run(preset: str, *steps: Entry, start: datetime = MONDAY, **more: Any) -> Played:
         values = {"preset": preset, "start": start, "step": steps, **more}
         return played(Scenario.model_validate(values))
 
-    with django_db_blocker.unblock(), simulation.throw_away_database():
+    with django_db_blocker.unblock():
+        furnished = once(tmp_path_factory, "furnished.sqlite3", _furnish)
+        with in_its_place(ENGINE="django.db.backends.sqlite3", NAME=":memory:", OPTIONS={}), rehearsal():
+            connection.ensure_connection()
+            with closing(sqlite3.connect(furnished)) as there:
+                there.backup(connection.connection)
+            yield run
+
+
+def _furnish(file: Path) -> None:
+    """Keep a throw-away database as scenarios find it."""
+    with simulation.throw_away_database(), closing(sqlite3.connect(file)) as kept:
         calendars.seed("KZ", now=MONDAY, years=range(2023, 2031))
-        yield run
+        connection.connection.backup(kept)
 
 
 def played(scenario: Scenario, preset: Preset | None = None) -> Played:
