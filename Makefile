@@ -44,7 +44,7 @@ ready: $(DONE)/run $(DONE)/texts $(DONE)/assets $(DAUYS_HOME)/static/staticfiles
 
 .PHONY: test
 test: $(DONE)/dev $(DONE)/texts $(DONE)/assets ## Run the suite
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $${DAUYS_TEST_PROCESSES:-2} --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $${DAUYS_TEST_PROCESSES:-2} $(ARGS)
 
 .PHONY: check
 check: $(DONE)/dev $(DONE)/texts $(DONE)/assets ## Run every check that is no test
