@@ -180,7 +180,8 @@ class MainJob:
         assert stage.site.behind("standing", case=self.case)["due"] == []
         stage.site.behind("crowd", case=self.case, number=1)
         assert len(stage.site.behind("standing", case=self.case)["due"]) == 1
-        reader.opens(self.page).reads("Who owes an answer").reads("Due by")
+        reader = stage.somebody().opens(self.page)  # who has just been here may keep the page for half a minute
+        reader.reads("Who owes an answer").reads("Due by")
         assert reader.page.get_by_role("button", name=stage.say("Sign this petition")).count() == 0
         reader.opens(f"{self.page}sign/").reads("You can still follow what becomes of it.")
 

@@ -31,7 +31,7 @@ STRANGERS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def port():
     with demo.provider(0, STRANGERS) as chosen:
         yield chosen
