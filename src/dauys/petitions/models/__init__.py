@@ -1,0 +1,31 @@
+"""Petitions: their texts, who signs, what has been counted, what moderators, organisers and bodies say."""
+
+from __future__ import annotations
+
+from dauys.petitions.models.answers import Response
+from dauys.petitions.models.decisions import Report, Review
+from dauys.petitions.models.signatures import (
+    Participation,
+    Signature,
+    SignatureBatch,
+    SignatureContact,
+    SignatureRequest,
+)
+from dauys.petitions.models.texts import Petition, Update
+from dauys.petitions.models.totals import Certificate, HourTally, Tally
+
+__all__ = [
+    "Certificate",
+    "HourTally",
+    "Participation",
+    "Petition",
+    "Report",
+    "Response",
+    "Review",
+    "Signature",
+    "SignatureBatch",
+    "SignatureContact",
+    "SignatureRequest",
+    "Tally",
+    "Update",
+]

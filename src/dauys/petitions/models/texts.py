@@ -1,0 +1,75 @@
+"""What a petition asks for, and the news of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from dauys.kernel.ids import uuid7
+from dauys.kernel.texts import TranslatedField, choose, pick
+from dauys.procedures.models import Case
+
+
+class Petition(models.Model):
+    """What a case asks for. `number` to `recent` are written by the counting job alone."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="petition")
+    language = models.CharField(max_length=10)
+    titles = TranslatedField()
+    bodies = TranslatedField()
+    fields = models.JSONField(default=dict, blank=True)
+    kind = models.SlugField(max_length=40, blank=True)
+    author_shown = models.CharField(max_length=120, blank=True)
+    key_digest = models.BinaryField(max_length=32, null=True)
+    number = models.PositiveBigIntegerField(default=0)
+    recent = models.PositiveIntegerField(default=0)
+    counted_until = models.DateTimeField(null=True, blank=True)
+    recounted_at = models.DateTimeField(null=True, blank=True)
+    last_signed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-recent", "case"], name="petition_popular"),
+            models.Index(fields=["-number", "case"], name="petition_largest"),
+            models.Index(fields=["recounted_at"], condition=Q(counted_until__isnull=False), name="petition_recounted"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the active language, else in that of the author."""
+        return pick(self.titles, choose(self.titles, self.language))
+
+    @property
+    def body(self) -> str:
+        """The text in the active language, else in that of the author."""
+        return pick(self.bodies, choose(self.bodies, self.language))
+
+    @property
+    def shown_language(self) -> str:
+        """The language in which the text is shown now, for `lang` attributes."""
+        return choose(self.bodies, self.language)
+
+    @property
+    def id(self) -> object:
+        """The case's id, which is the petition's."""
+        return self.case_id
+
+
+class Update(models.Model):
+    """News by the organiser."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="updates")
+    language = models.CharField(max_length=10)
+    titles = TranslatedField()
+    bodies = TranslatedField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return pick(self.titles)

@@ -1,0 +1,48 @@
+"""What a case consists of: its text, attachments, topics, fields and answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from dauys.procedures.schema.words import Code, Part, Texts
+
+
+class TextLimits(Part):
+    """Lengths in characters, both ends included."""
+
+    title_min: Annotated[int, Field(ge=1)] = 1
+    title_max: Annotated[int, Field(ge=1, le=1000)] = 200
+    body_min: Annotated[int, Field(ge=1)] = 1
+    body_max: Annotated[int, Field(ge=1, le=100_000)] = 10_000
+    languages: tuple[str, ...] = ()
+
+
+class Attachments(Part):
+    """What may be attached; none where the total is 0 megabytes."""
+
+    total_mb: Annotated[int, Field(ge=0, le=1000)] = 0
+    types: tuple[str, ...] = ()
+
+
+class Topics(Part):
+    """Topics allowed (all, if empty) and subjects that are refused, each with its name."""
+
+    allowed: tuple[Code, ...] = ()
+    forbidden: dict[Code, Texts] = Field(default_factory=dict)
+
+
+class OwnField(Part):
+    """A field of its own that cases of one kind have; `max` in characters."""
+
+    name: Code
+    label: Texts
+    required: bool = True
+    max: Annotated[int, Field(ge=1, le=20_000)] = 2_000
+
+
+class Responses(Part):
+    """What an official answer must have: its text in all these languages."""
+
+    languages: tuple[str, ...] = ()

@@ -1,0 +1,81 @@
+"""Who may do something, which bodies are meant, and for which places."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from dauys.people.assurance import Assurance
+from dauys.procedures.schema.words import Part
+
+
+class BodyRef(Part):
+    """Which body is meant: one by its code, or the one of a kind that is responsible for the addressed place.
+
+    competent: the one that is competent for topic and place, and only where there is none the one by code or kind.
+    """
+
+    code: str | None = None
+    kind: str | None = None
+    competent: bool = False
+
+    @model_validator(mode="after")
+    def _one(self) -> BodyRef:
+        if (self.code is None) == (self.kind is None):
+            message = "name the body by exactly one of `code` and `kind`"
+            raise ValueError(message)
+        return self
+
+
+class Belonging(Part):
+    """One way to belong: all that is named must hold. `addressed` stands for the addressed place."""
+
+    citizenship: str | None = None
+    residence: str | None = None
+
+
+class Eligibility(Part):
+    """Who may: everything stated must hold; of several belongings, one is enough."""
+
+    min_age: Annotated[int, Field(ge=0, le=120)] | None = None
+    belongs: tuple[Belonging, ...] = ()
+    assurance: Assurance = Assurance.NONE
+
+
+MOST_ORGANISERS = 50
+"""A case has no more organisers than that, its author included."""
+
+
+class Authors(Eligibility):
+    """Who may start a case; how many organisers it needs, the author included, and from how many places at least.
+
+    A place is one directly within the addressed place, by residence: of the European Union a member state.
+    """
+
+    organisers: Annotated[int, Field(ge=1, le=MOST_ORGANISERS)] = 1
+    organisers_from: Annotated[int, Field(ge=1, le=MOST_ORGANISERS)] = 1
+
+
+class Signers(Eligibility):
+    """Who may sign, what is unique, which place a person counts for, and what others see of them."""
+
+    one_per: Literal["person", "mailbox"] = "person"
+    per_mailbox: Annotated[int, Field(ge=1, le=10)] = 1
+    counts_for: Literal["residence", "citizenship"] = "residence"
+    shown: Literal["none", "number", "initials", "full", "choice"] = "number"
+    postcode: bool = False
+
+
+class Addressed(Part):
+    """Which places the procedure is for: one fixed place, or the author's choice among kinds."""
+
+    place: str | None = None
+    kinds: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one(self) -> Addressed:
+        if (self.place is None) == (not self.kinds):
+            message = "state exactly one of `place` and `kinds`"
+            raise ValueError(message)
+        return self
