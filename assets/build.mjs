@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 import { compile } from "sass";
+import { logical } from "./logical.mjs";
 
 const target = process.argv[2];
 const browsers = ["chrome87", "firefox78", "safari14"];
@@ -12,7 +13,7 @@ const { css } = compile("assets/scss/site.scss", {
   loadPaths: ["node_modules/govuk-frontend/dist", "assets/scss"],
   quietDeps: true,
 });
-const styles = await transform(css, { loader: "css", minify: true, target: browsers });
+const styles = await transform(logical(css), { loader: "css", minify: true, target: browsers });
 writeFileSync(join(target, "site.css"), licence + styles.code);
 
 await build({
