@@ -9,6 +9,7 @@ import { ChoiceList } from "./choice-list.js";
 import { CopyButton } from "./copy.js";
 import { Counter } from "./counter.js";
 import { LiveCount } from "./live-count.js";
+import { LiveList } from "./live-list.js";
 import { Sending } from "./sending.js";
 
 const enhancements = {
@@ -22,6 +23,7 @@ const enhancements = {
   copy: CopyButton,
   counter: Counter,
   "live-count": LiveCount,
+  "live-list": LiveList,
 };
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

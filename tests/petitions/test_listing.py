@@ -164,3 +164,41 @@ def test_followers_of_a_topic_hear_of_what_lies_under_it(world: World, make_peti
     Case.objects.filter(pk=petition.pk).update(topic=paths)
     list_it(petition)
     assert Message.objects.filter(person=reader.person, kind="petition_new").count() == 1
+
+
+def test_the_live_list_says_how_long_ago_each_was_signed_and_the_very_moment(client, listed):
+    Petition.objects.filter(pk=listed["gathering"].pk).update(last_signed_at=NOW)
+    html = page(client, "show=live")
+    assert html.count('class="dy-card"') == 1
+    assert f'Last signature: <time datetime="{NOW.isoformat()}">' in html
+    assert "2 March, 14:00:00" in html
+    assert 'data-module="live-list" data-url="/petitions/live/?show=live"' in html
+    assert "data-module" not in page(client, "show=newest").split('class="dy-cards"')[1].split(">")[0]
+
+
+def test_the_live_list_is_asked_for_anew_without_the_page_around_it(client, listed):
+    Petition.objects.filter(pk__in=[row.pk for row in listed.values()]).update(last_signed_at=NOW)
+    answer = client.get("/petitions/live/?show=answered&place=KZ-75&after=garbage&q=%00&lang=en")
+    assert answer.status_code == 200
+    assert "public" in answer["Cache-Control"]
+    html = answer.content.decode()
+    assert html.count('class="dy-card"') == 2
+    assert "<html" not in html
+    assert client.get("/petitions/live/?place=KZ-71").content.decode().strip() == ""
+    assert client.post("/petitions/live/").status_code == 405
+
+
+def test_levels_are_links_that_keep_what_else_was_chosen(client, listed):
+    html = page(client, "show=newest&place=KZ-75")
+    assert 'href="?show=newest&amp;place=KZ-75&amp;level=regional"' in html
+    assert html.count('class="dy-card"') == 4
+    assert page(client, "show=newest&level=national").count('class="dy-card"') == 0
+    assert page(client, "show=newest&level=regional").count('class="dy-card"') == 4
+
+
+def test_the_largest_are_open_ones_with_the_most_signatures_first(client, listed):
+    Petition.objects.filter(pk=listed["road"].pk).update(number=7)
+    html = page(client, "show=largest")
+    assert html.count('class="dy-card"') == 2
+    assert html.index("Дорога") < html.index("Бездомные")
+    assert len(client.get("/api/v1/petitions", {"show": "live"}).json()["items"]) == 0

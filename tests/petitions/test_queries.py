@@ -47,7 +47,7 @@ def fill(first: Petition) -> Fill:
             case.listed, case.listed_at = True, at
             case.save(force_insert=True)
             row = Petition(case=case, language="kk", titles={"kk": f"№ {place}"}, bodies={"kk": "Мәтін"})
-            row.number, row.recent = place % 17, place % 5
+            row.number, row.recent, row.last_signed_at = place % 17, place % 5, at + timedelta(days=place % 3)
             row.save(force_insert=True)
             made.append(row)
         return made
@@ -122,8 +122,10 @@ def test_lists_hold_the_stages_they_are_named_for_and_nothing_unlisted(fill: Fil
     stages = {show: {row.case.stage for row in queries.list_page(Filters(show=show), size=50).rows} for show in ORDERS}
     assert stages == {
         "open": {"gathering"},
+        "live": {"gathering"},
         "popular": {"gathering"},
         "newest": set(STAGES),
+        "largest": {"gathering"},
         "closing": {"gathering"},
         "waiting": {"consideration"},
         "answered": {"answered"},

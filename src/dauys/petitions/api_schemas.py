@@ -31,7 +31,19 @@ Title = Annotated[str, AfterValidator(tidy), StringConstraints(max_length=DRAFT_
 Body = Annotated[str, AfterValidator(tidy), StringConstraints(max_length=DRAFT_BODY)]
 Words = Annotated[str, AfterValidator(tidy), StringConstraints(max_length=4_000)]
 Short = Annotated[str, AfterValidator(tidy), StringConstraints(max_length=120)]
-Show = Literal["open", "popular", "newest", "closing", "waiting", "answered", "refused", "closed", "all"]
+Show = Literal[
+    "open",
+    "live",
+    "popular",
+    "newest",
+    "largest",
+    "closing",
+    "waiting",
+    "answered",
+    "refused",
+    "closed",
+    "all",
+]
 
 
 class ProcedureRef(Schema):

@@ -34,8 +34,10 @@ RELATED = ("case__procedure", "case__place", "case__addressee", "case__topic", "
 
 ORDERS: Mapping[str, tuple[tuple[str, ...], Q]] = {
     "open": (("-case__listed_at", "case_id"), Q(any_stage__in=OPEN_STAGES)),
+    "live": (("-last_signed_at", "case_id"), Q(any_stage__in=OPEN_STAGES, last_signed_at__isnull=False)),
     "popular": (("-recent", "case_id"), Q(any_stage__in=OPEN_STAGES)),
     "newest": (("-case__listed_at", "case_id"), Q()),
+    "largest": (("-number", "case_id"), Q(any_stage__in=OPEN_STAGES)),
     "closing": (("case__stage_ends_at", "case_id"), Q(case__stage="gathering", case__stage_ends_at__isnull=False)),
     "waiting": (("case__stage_since", "case_id"), Q(case__stage__in=("delivered", "consideration", "hearing"))),
     "answered": (("-case__stage_since", "case_id"), Q(case__stage="answered")),
@@ -57,7 +59,7 @@ SEARCHED = 1_000
 """So many of the petitions that fit words best are looked at."""
 FEW = 500
 """Up to so many petitions are looked for by their keys; walking a list in its order would hardly meet them."""
-WALKED = ("open", "popular", "closed")
+WALKED = ("open", "live", "popular", "largest", "closed")
 """Lists whose stages hold so many cases that an index of stages is of no use: they are walked in their order.
 
 `any_stage` hides the column from that index, which SQLite would otherwise take, and sort everything it finds there.

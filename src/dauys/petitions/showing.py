@@ -55,8 +55,11 @@ def signatures_text(number: int) -> str:
     return ngettext("signature", "signatures", number)
 
 
-def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page") -> Card:
-    """A petition in a list that leads to one of its pages; costs no query where it came from `queries.list_page`."""
+def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page", live: bool = False) -> Card:
+    """A petition in a list that leads to one of its pages; costs no query where it came from `queries.list_page`.
+
+    live: say when it was signed last.
+    """
     case, goal = petition.case, queries.goal(petition)
     mark, mark_colour = _lateness(petition, now)
     return Card(
@@ -72,6 +75,7 @@ def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page")
         needed=goal.needed["number"] if goal else 0,
         label=signatures_text(petition.number),
         until=_until(petition, now),
+        last=petition.last_signed_at if live else None,
         now=now,
         zone=case.zone,
         language=petition.shown_language,

@@ -24,6 +24,7 @@ app_name = "petitions"
 urlpatterns = [
     path("petitions/", listing.petitions, name="list"),
     path("petitions/feed/", listing.feed, name="feed"),
+    path("petitions/live/", listing.live, name="live"),
     path("petitions/start/", starting.start, name="start"),
     path("petitions/start/<uuid:case_id>/", writing.resume, name="resume"),
     path("petitions/start/<slug:step>/", starting.begin, name="begin"),

@@ -212,6 +212,7 @@ def _cases(now: datetime) -> dict[str, Sequence[Any]]:
                 needed=NEEDED,
                 label=signatures,
                 until=now + 15 * DAY,
+                last=now - timedelta(minutes=2),
                 now=now,
                 zone=ZONE,
             ),

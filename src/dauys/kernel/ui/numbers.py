@@ -7,9 +7,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_timedelta
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from dauys.kernel.dates import day_text, time_text
 
 
 @lru_cache
@@ -41,3 +44,15 @@ def countdown_text(days: int) -> str:
     if days == 0:
         return _("Last day: today")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": number_text(days)}
+
+
+def ago_text(moment: datetime, now: datetime) -> str:
+    """How long ago something was: "2 minutes ago"; what a clock elsewhere puts into the future was this moment."""
+    past = min(moment - now, -timedelta(seconds=1))
+    return format_timedelta(past, add_direction=True, threshold=1, locale=_locale(get_language() or "en"))
+
+
+def moment_text(moment: datetime, zone: str) -> str:
+    """A moment on the calendar and clock of a place: "20 November, 14:03:05"."""
+    here = moment.astimezone(ZoneInfo(zone))
+    return f"{day_text(here.date(), year=False)}, {time_text(here)}"

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from dauys.kernel.ui.declaring import Misuse, component
-from dauys.kernel.ui.numbers import countdown_text, days_left
+from dauys.kernel.ui.numbers import ago_text, countdown_text, days_left, moment_text
 from dauys.kernel.ui.wording import Colour
 
 
@@ -64,7 +64,10 @@ class Table:
 @component("card")
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One case in a list: title, place, stage and a `mark` beside it, count towards what is needed, time left."""
+    """One case in a list: title, place, stage and a `mark` beside it, count towards what is needed, time left.
+
+    last: when it was last supported, where that is what the list is about.
+    """
 
     id: str
     title: str
@@ -78,14 +81,15 @@ class Card:
     needed: int = 0
     label: str = ""
     until: datetime | None = None
+    last: datetime | None = None
     now: datetime | None = None
     zone: str = "UTC"
     language: str = ""
     level: Literal[2, 3] = 3
 
     def __post_init__(self) -> None:
-        if self.until and not self.now:
-            raise Misuse('"card" with until= needs now=')
+        if (self.until or self.last) and not self.now:
+            raise Misuse('"card" with until= or last= needs now=')
         if self.count is not None and not self.label:
             raise Misuse('"card" with count= needs label=')
 
@@ -93,6 +97,16 @@ class Card:
     def left(self) -> str:
         """How long is left, in words."""
         return countdown_text(days_left(self.until, self.now, self.zone)) if self.until and self.now else ""
+
+    @property
+    def ago(self) -> str:
+        """How long ago it was last supported, in words."""
+        return ago_text(self.last, self.now) if self.last and self.now else ""
+
+    @property
+    def last_text(self) -> str:
+        """The very moment of that, on the calendar and clock of the place."""
+        return moment_text(self.last, self.zone) if self.last else ""
 
 
 @dataclass(frozen=True)

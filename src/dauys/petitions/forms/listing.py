@@ -18,8 +18,10 @@ from dauys.topics.models import Topic
 
 SHOWS = {
     "open": _("Open for signatures"),
+    "live": _("Signed just now"),
     "popular": _("Popular now"),
     "newest": _("Newest"),
+    "largest": _("Most signatures"),
     "closing": _("Closing soon"),
     "waiting": _("Waiting for an answer"),
     "answered": _("Answered"),
@@ -55,6 +57,7 @@ class FilterForm(Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         adopted = list(procedures.adopted(instrument="petitions"))
+        self.levels = [level for level in LEVELS if level in {row.preset.level for row in adopted}]
         countries = {row.jurisdiction.code for row in adopted}
         place = self.fields["place"]
         if isinstance(place, forms.ModelChoiceField):

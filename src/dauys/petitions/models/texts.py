@@ -31,6 +31,11 @@ class Petition(models.Model):
         indexes = [
             models.Index(fields=["-recent", "case"], name="petition_popular"),
             models.Index(fields=["-number", "case"], name="petition_largest"),
+            models.Index(
+                fields=["-last_signed_at", "case"],
+                condition=Q(last_signed_at__isnull=False),
+                name="petition_live",
+            ),
             models.Index(fields=["recounted_at"], condition=Q(counted_until__isnull=False), name="petition_recounted"),
         ]
 

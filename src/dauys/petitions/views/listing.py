@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,12 +23,17 @@ from dauys.petitions import queries, showing
 from dauys.petitions.forms.listing import SHOWS, FilterForm
 from dauys.petitions.queries import STAGES_OF, Filters, Found
 from dauys.petitions.views.sharing import feed_of
+from dauys.procedures.wording import LEVELS
 
 FEED_SIZE = 30
 FOUND = 30
 """How many of those that were found a page shows."""
 KEPT = ("show", "q", "place", "topic", "level", "procedure", "body")
 MOST_DIGITS = 4
+MOST_ALIKE = 2
+"""From so many levels on they are worth choosing between."""
+FRESH = 5
+"""Seconds for which the cards of the live list may be kept."""
 
 
 def _kept(request: Request, **changes: str) -> str:
@@ -46,6 +53,7 @@ def petitions(request: Request) -> HttpResponse:
         "title": SHOWS[filters.show],
         "feed_url": f"{reverse('petitions:feed')}?{_kept(request, show=filters.show)}",
         "list_key": _kept(request),
+        "levels": _levels(request, form),
         "followed": _followed(request, filters),
     }
     context |= _found(request, filters) if filters.text else _page(request, filters)
@@ -70,11 +78,42 @@ def _page(request: Request, filters: Filters) -> dict[str, Any]:
         "shows": [
             Link(str(text), f"?{_kept(request, show=code)}", filters.show == code) for code, text in SHOWS.items()
         ],
-        "cards": [showing.card(row, request.now, level=2) for row in page.rows],
+        "cards": [showing.card(row, request.now, level=2, live=filters.show == "live") for row in page.rows],
+        "live_url": _live_url(request, filters),
         "lost": page.lost,
         "newer": f"?{kept}&{urlencode({'after': page.newer})}" if page.newer else "",
         "older": f"?{kept}&{urlencode({'after': page.older})}" if page.older else "",
     }
+
+
+def _levels(request: Request, form: FilterForm) -> list[Link]:
+    """The lists of each level that has a procedure, and of all of them; nothing where there is only one."""
+    if len(form.levels) < MOST_ALIKE:
+        return []
+    chosen = form.cleaned_data.get("level") or ""
+    words = {"": _("All levels")} | {level: str(LEVELS[level]) for level in form.levels}
+    return [Link(text, f"?{_kept(request, level=level)}", chosen == level) for level, text in words.items()]
+
+
+def _live_url(request: Request, filters: Filters) -> str:
+    """Where the first page of the live list is asked for anew while it is looked at; "" on other pages."""
+    if filters.show != "live" or request.GET.get("after"):
+        return ""
+    return f"{reverse('petitions:live')}?{_kept(request, show='live')}"
+
+
+@require_safe
+def live(request: Request) -> HttpResponse:
+    """The cards of the live list alone, for a page that is being looked at."""
+    filters = replace(FilterForm(request.GET).filters("live"), show="live", text="")
+    rows = queries.list_page(filters).rows
+    response = render(
+        request,
+        "petitions/_cards.html",
+        {"cards": [showing.card(row, request.now, level=2, live=True) for row in rows]},
+    )
+    patch_cache_control(response, public=True, max_age=FRESH, stale_while_revalidate=30, stale_if_error=600)
+    return response
 
 
 def _found(request: Request, filters: Filters) -> dict[str, Any]:
