@@ -358,7 +358,7 @@ def test_an_empty_secret_keeps_the_one_that_is_there_and_the_code_never_changes(
         ("levels", "= eid", "should be a value"),
         ("server_url", "javascript:alert(1)", "valid URL"),
         ("code", "../x", "valid"),
-        ("name_en", "", "required"),
+        ("name_en", "", "fill this in"),
     ],
 )
 def test_a_wrong_setting_of_a_provider_is_refused_at_its_field(as_, administrator, kz, field, value, sentence):

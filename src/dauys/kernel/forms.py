@@ -21,6 +21,9 @@ T = TypeVar("T")
 OWN_TEMPLATES = Path(__file__).resolve().parent / "templates"
 DJANGO_TEMPLATES = Path(renderers.__file__).resolve().parent / "templates"
 BUILTINS = ("dauys.kernel.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static")
+PLAIN = forms.Field.default_error_messages["required"]
+FILL_IN = _("Please fill this in.")
+CHOOSE = _("Please choose one.")
 
 
 class Renderer(renderers.DjangoTemplates):
@@ -53,6 +56,8 @@ class Form(forms.Form):
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
         for field in self.fields.values():
+            if field.error_messages.get("required") == PLAIN:
+                field.error_messages["required"] = CHOOSE if isinstance(field, forms.ChoiceField) else FILL_IN
             if isinstance(field, forms.EmailField):
                 field.widget.attrs.setdefault("autocomplete", "email")
                 field.widget.attrs.setdefault("spellcheck", "false")
