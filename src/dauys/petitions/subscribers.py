@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dauys.kernel.rehearsal import rehearsing
 from dauys.people.events import PersonErased
 from dauys.petitions import actions, counting, erasure, letters, verifying
 from dauys.petitions.models import Petition
@@ -83,9 +84,10 @@ def on_moved(event: Moved) -> None:
     if petition is None or event.before == event.after:
         return
     case = cases.case(event.case_id)
-    make_findable(petition, case, event.at)
-    letters.newly_listed(case, event.at)
-    letters.moved(event)
+    if not rehearsing():
+        make_findable(petition, case, event.at)
+        letters.newly_listed(case, event.at)
+        letters.moved(event)
     if case.preset.stage(event.before).verifies:
         counting.recount(petition, now=event.at, lag=counting.NO_LAG)
     if not case.rules.sign:
