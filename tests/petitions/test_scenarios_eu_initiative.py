@@ -9,6 +9,7 @@ from tests.petitions.playing import (
     MONDAY,
     Entry,
     Play,
+    Played,
     checked,
     listed,
     numbers,
@@ -150,14 +151,44 @@ def test_after_verification_only_certified_statements_count(play: Play):
     assert result["final"]["by_place"] == ENOUGH
 
 
-def test_authorities_have_three_months_and_when_they_are_late_it_waits_for_them(play: Play):
+def late_and_met(late: set[str]) -> dict[str, str]:
+    return {f"{place.lower()}-authority": "late" if place in late else "met" for place in ENOUGH}
+
+
+def states_of(result: Played) -> dict[str, str]:
+    return {one["body"]: one["state"] for one in result["final"]["checks"] if one["duty"] == "verify"}
+
+
+def test_each_authority_has_three_months_and_when_they_are_late_it_waits_for_them(play: Play):
     end, path = seconds_to(IN_THREE_MONTHS), (*OPEN, *supported(), DELIVER)
     in_time = play(EU, *path, ticking(seconds=end))
-    assert (checked(in_time), stages(in_time)[-1]) == ([(IN_THREE_MONTHS, "open")], "verification")
+    assert (checked(in_time), stages(in_time)[-1]) == ([(IN_THREE_MONTHS, "open")] * 7, "verification")
     late = play(EU, *path, ticking(seconds=end + 1))
-    assert (checked(late), stages(late)[-1]) == ([(IN_THREE_MONTHS, "late")], "verification")
+    assert (checked(late), stages(late)[-1]) == ([(IN_THREE_MONTHS, "late")] * 7, "verification")
     after = play(EU, *path, ticking(seconds=end + 1), *certified())
-    assert (checked(after), stages(after)[-1]) == ([(IN_THREE_MONTHS, "met")], "consideration")
+    assert (checked(after), stages(after)[-1]) == ([(IN_THREE_MONTHS, "met")] * 7, "consideration")
+
+
+def test_an_authority_that_is_late_is_named_and_the_others_have_met_their_duty(play: Play):
+    end, path = seconds_to(IN_THREE_MONTHS), (*OPEN, *supported(), DELIVER)
+    some = [one for one in certified() if one["from"] not in ("MT", "DE")]
+    result = play(EU, *path, *some, certifying("DE", 969_039), ticking(seconds=end + 1))
+    assert (states_of(result), stages(result)[-1]) == (late_and_met({"MT", "DE"}), "verification")
+    last = play(EU, *path, *some, certifying("DE", 969_039), ticking(seconds=end + 1), certifying("MT", 4_320))
+    assert stages(last)[-1] == "lapsed"
+
+
+def test_once_the_numbers_are_reached_nobody_waits_for_the_other_authorities(play: Play):
+    path = (*OPEN, *supported(FR=50_760), DELIVER)
+    result = play(EU, *path, *certified())
+    assert stages(result)[-1] == "consideration"
+    assert states_of(result) == late_and_met(set()) | {"fr-authority": "void"}
+
+
+def test_an_authority_certifies_statements_of_its_own_state_alone(play: Play):
+    foreign = step("verify", "signer", place="MT", given={"valid": 1, "invalid": 0})
+    result = play(EU, *OPEN, *supported(), DELIVER, foreign, certifying("SE", 1))
+    assert [refused(result, n) for n in (13, 14)] == [[("not_your_place", 1)], [("too_many_certified", 1)]]
 
 
 def test_the_commission_decides_within_three_months_of_submission_after_verification(play: Play):

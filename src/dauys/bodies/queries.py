@@ -53,14 +53,17 @@ def standing_in(bodies: Iterable[Body], on: date) -> list[Body]:
     return list(found.values())
 
 
-def addressee(kind: str, place: Place, on: date) -> Body | None:
+def addressee(kind: str, place: Place, on: date, *, law: int | None = None) -> Body | None:
     """Find the nearest body of that kind: of the place itself, else of what it lies in; `None` if there is none.
 
     Ended places and bodies are replaced by their successors. Of several in one place the highest of the tree is it.
+    law: the key of the jurisdiction that it must act in, where a place has bodies under several laws.
     """
     lineage = places.on_the_way_up(places.current(place, on))
     nearness = {step.pk: number for number, step in enumerate(lineage)}
     found = Body.objects.filter(kind=kind, place__in=lineage)
+    if law is not None:
+        found = found.filter(jurisdiction=law)
     ordered = sorted(found, key=lambda body: (nearness[body.place_id], body.depth, body.path))
     return next(iter(standing_in(ordered, on)), None)
 

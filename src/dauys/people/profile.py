@@ -12,7 +12,8 @@ from dauys.people.assurance import Assurance
 class Profile:
     """What eligibility is decided by.
 
-    birth_date: when known. declared_age: full years, where only an age was told. citizenships: codes of states.
+    birth_date: when known. declared_age: full years, where only an age was told. citizenships: codes of states, and
+    of unions that these belong to.
     residence: the codes of the place of residence, itself first, then its ancestors up to the root; empty: unknown.
     """
 

@@ -73,7 +73,7 @@ def profile_of(person: Person, *, verified: bool = False) -> Profile:
     levels = [Assurance(attribute.level) for attribute in attributes if attribute.verified]
     return Profile(
         birth_date=date.fromisoformat(born) if born else None,
-        citizenships=frozenset(known.get(AttributeKind.CITIZENSHIP) or ()),
+        citizenships=places.codes_around(known.get(AttributeKind.CITIZENSHIP) or ()),
         residence=_lineage(known.get(AttributeKind.RESIDENCE)),
         assurance=max(levels, key=lambda level: level.rank, default=Assurance.NONE),
     )

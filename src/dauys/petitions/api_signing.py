@@ -18,7 +18,7 @@ from dauys.kernel.api import Input
 from dauys.kernel.refusal import forbidden
 from dauys.people.api import Needs
 from dauys.people.models import Person
-from dauys.petitions import declarations, mailbox, queries, reporting, rules, signers, signing
+from dauys.petitions import declarations, mailbox, nationalities, queries, reporting, rules, signers, signing
 from dauys.petitions.api_schemas import Short, Words, checked, find
 from dauys.petitions.api_schemas import petitions as router
 from dauys.petitions.forms.signing import StatementForm
@@ -28,8 +28,9 @@ Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{
 
 
 class SignatureIn(Input):
-    """What a signer says. Signed in, only `postcode`, `wants_news` and `show_name` are looked at.
+    """What a signer says. Signed in, names and address are not looked at.
 
+    `nationality`: the code of the state that the statement counts for, where it counts for that.
     `postcode`: finds the place that somebody counts for, and is not stored. `wants_news`: the organisers' news as
     well; of the official answer every signer is told.
     """
@@ -37,6 +38,7 @@ class SignatureIn(Input):
     given: Short = ""
     family: Short = ""
     email: Annotated[Short, StringConstraints(max_length=254)] = ""
+    nationality: Short = ""
     postcode: Short = ""
     declares: bool = False
     wants_news: bool = False
@@ -101,14 +103,23 @@ def sign(request: Any, petition_id: UUID, body: SignatureIn) -> Status[Any]:
 
 
 def _sign_as(request: Any, petition: Petition, person: Person, body: SignatureIn) -> UUID:
-    said = {"show_name": body.show_name, "wants_news": body.wants_news}
-    signer = signers.of_person(petition.case, person, now=request.now, postcode=body.postcode, **said)
+    signer = signers.of_person(
+        petition.case,
+        person,
+        now=request.now,
+        declares=body.declares,
+        postcode=body.postcode,
+        nationality=body.nationality,
+        show_name=body.show_name,
+        wants_news=body.wants_news,
+    )
     return signing.sign_one(petition.case, signer, now=request.now).id
 
 
 def _sign_by_mail(request: Any, petition: Petition, body: SignatureIn) -> UUID:
     declaration = declarations.signer(petition.case)
-    form = StatementForm(body.model_dump(), preset=petition.case.preset, declaration=declaration)
+    states = nationalities.states(petition.case, now=request.now)
+    form = StatementForm(body.model_dump(), preset=petition.case.preset, declaration=declaration, states=states)
     checked(form)
     statement = form.statement(language=get_language() or petition.language)
     return mailbox.ask_to_sign(petition.case, statement, network=limits.network_of(request), now=request.now)

@@ -13,7 +13,7 @@ from dauys.people.profile import Profile
 from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures.models import Case
-from dauys.procedures.schema import ADDRESSED, Belonging, Eligibility
+from dauys.procedures.schema import ADDRESSED, Belonging, Eligibility, Signers
 
 
 def signer(case: Case) -> str:
@@ -26,8 +26,11 @@ def proves(rule: Eligibility) -> bool:
     return rule.assurance.reaches(Assurance.EID)
 
 
-def taken(rule: Eligibility, profile: Profile, *, addressed: Place) -> Profile:
-    """A profile in which the declaration is taken as given, where nothing else is known and nothing need be proven."""
+def taken(rule: Eligibility, profile: Profile, *, addressed: Place, nationality: str = "") -> Profile:
+    """A profile in which the declaration is taken as given, where nothing else is known and nothing need be proven.
+
+    nationality: the code of the state that was named, where people count for that.
+    """
     if proves(rule):
         return profile
     way = rule.belongs[0] if rule.belongs else Belonging()
@@ -38,9 +41,18 @@ def taken(rule: Eligibility, profile: Profile, *, addressed: Place) -> Profile:
     return replace(
         profile,
         declared_age=rule.min_age if profile.birth_date is None else None,
-        citizenships=profile.citizenships | ({way.citizenship} if way.citizenship else set()),
+        citizenships=profile.citizenships | _declared(rule, way, nationality),
         residence=home,
     )
+
+
+def _declared(rule: Eligibility, way: Belonging, nationality: str) -> frozenset[str]:
+    """Where people count for their nationality, only a state that they name says anything."""
+    if nationality:
+        return places.codes_around([nationality])
+    if isinstance(rule, Signers) and rule.counts_for == "citizenship":
+        return frozenset()
+    return frozenset([way.citizenship] if way.citizenship else [])
 
 
 def sentence(rule: Eligibility, *, addressed: Place) -> str:

@@ -142,20 +142,28 @@ def _duty_letters(
 ) -> Iterator[tuple[str, Iterable[Recipient]]]:
     if isinstance(event, events.Warned):
         yield "obligation_warning", audience.responsible(duty, event.at)
-    if duty.kind != Obligation.Kind.DUTY:
-        return
+    if duty.kind == Obligation.Kind.DUTY or is_certifying(duty):
+        yield from _letters_to_officials(event, duty)
+    if duty.kind == Obligation.Kind.DUTY:
+        yield from _letters_to_everybody(event, case)
+
+
+def _letters_to_officials(event: events.ObligationEvent, duty: Obligation) -> Iterator[tuple[str, Iterable[Recipient]]]:
     officials = audience.officials(duty, event.at)
-    if isinstance(event, events.Laid):
+    if isinstance(event, events.Laid | events.Redirected):
         yield "obligation_laid", officials
     elif isinstance(event, events.DueSoon):
         yield REMINDERS.get(event.days, "obligation_due_in_days"), officials
     elif isinstance(event, events.Overdue):
         yield "obligation_late", officials
+
+
+def _letters_to_everybody(event: events.ObligationEvent, case: Case) -> Iterator[tuple[str, Iterable[Recipient]]]:
+    if isinstance(event, events.Overdue):
         yield "petition_late", audience.everybody(case)
     elif isinstance(event, events.Extended):
         yield "petition_extended", audience.everybody(case)
     elif isinstance(event, events.Redirected):
-        yield "obligation_laid", officials
         yield "petition_redirected", audience.everybody(case)
     elif isinstance(event, events.Met):
         yield "petition_answered", audience.everybody(case)
@@ -218,9 +226,18 @@ def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Fa
     }
 
 
+def is_certifying(duty: Obligation) -> bool:
+    """Whether it is the duty of an authority that certifies statements."""
+    kind, _colon, stage = duty.rule.partition(":")
+    rules = duty.case.preset.stages.get(stage) if kind == "stage" else None
+    return duty.kind == Obligation.Kind.CHECK and rules is not None and rules.verifies
+
+
 def _desk(duty: Obligation | None) -> str:
     if duty is None:
         return reverse("desk")
+    if is_certifying(duty):
+        return reverse("petitions:certify", args=[duty.case_id])
     is_check = duty.kind == Obligation.Kind.CHECK
     return reverse("petitions:check", args=[duty.case_id]) if is_check else reverse("petitions:duty", args=[duty.pk])
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from dauys.kernel import limits
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Kind, Refusal, invalid
-from dauys.petitions import contacts, letters, rules, signers, signing
+from dauys.petitions import contacts, letters, nationalities, rules, signers, signing
 from dauys.petitions.models import Signature, SignatureContact, SignatureRequest
 from dauys.petitions.signers import Statement
 from dauys.procedures.models import Case
@@ -47,7 +47,8 @@ def ask_to_sign(case: Case, statement: Statement, *, network: str, now: datetime
     Refusal: the rules do not let anybody like this sign, or not now, or too much comes from this network.
     """
     signer = signers.by_mail(case, statement, now=now)
-    if refusal := rules.refuse_signing(case, signer.profile, now=now):
+    refusal = nationalities.refuse_signing(case, signer.profile, now=now)
+    if refusal := refusal or rules.refuse_undecided(case.preset, signer.place):
         raise refusal
     request_id = uuid7(now)
     if not _may_write(case, signer.mailbox, network):

@@ -48,6 +48,14 @@ def refuse_signing(case: Case, profile: Profile, *, now: datetime) -> Refusal | 
     return eligibility.refuse(case.preset.signers, profile, on=local_date(now, case.tz), addressed=case.place.code)
 
 
+def refuse_undecided(preset: Preset, place: str) -> Refusal | None:
+    """Why somebody cannot sign yet: nobody knows for which state they want to count."""
+    if preset.signers.counts_for == "citizenship" and not place:
+        sentence = _("Choose the nationality that your statement counts for.")
+        return invalid("nationality_missing", sentence, nationality=sentence)
+    return None
+
+
 def refuse_while_closed(case: Case, *, now: datetime) -> Refusal | None:
     """Why nobody can sign or take a signature back now."""
     if not case.rules.sign:

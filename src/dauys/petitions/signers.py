@@ -12,7 +12,7 @@ from dauys.people.actor import Actor
 from dauys.people.assurance import Assurance
 from dauys.people.models import Person
 from dauys.people.profile import Profile
-from dauys.petitions import declarations
+from dauys.petitions import declarations, nationalities
 from dauys.petitions.rules import Signer
 from dauys.places import queries as places
 from dauys.places.models import Place, PlaceKind
@@ -32,6 +32,7 @@ class Statement:
     language: str
     postcode: str = ""
     place: Place | None = None
+    nationality: str = ""
     declares: bool = False
     show_name: bool = False
     wants_news: bool = False
@@ -61,16 +62,19 @@ def of_person(
     show_name: bool = False,
     wants_news: bool = False,
     postcode: str = "",
+    nationality: str = "",
 ) -> Signer:
     """A person with an account, as a signer of this case; what the preset asks for must have been confirmed before.
 
     declares: the person agrees to the preset's declaration, which counts where nothing need be proven. postcode:
-    where they live more closely; used to find the place and forgotten.
+    where they live more closely; used to find the place and forgotten. nationality: the state they want to count for;
+    of several that are known one of them, and where nothing is known the one they declare.
     """
     preset = case.preset
     profile = people.profile_of(person, verified=declarations.proves(preset.signers))
     if declares:
-        profile = declarations.taken(preset.signers, profile, addressed=case.place)
+        own = "" if profile.citizenships else nationality
+        profile = declarations.taken(preset.signers, profile, addressed=case.place, nationality=own)
     name = people.identity_of(person, reader=Actor(person_id=person.pk), purpose="sign", now=now)
     mailbox, identity = "", str(person.pk)
     if preset.signers.one_per == "mailbox" and name.email:
@@ -79,7 +83,7 @@ def of_person(
     return Signer(
         profile=profile,
         identity=identity,
-        place=_by_postcode(case, postcode, now) or _counted_for(case, profile),
+        place=_by_postcode(case, postcode, now) or _counted_for(case, profile, nationality),
         mailbox=mailbox,
         shown=shown_name(preset, name.given, name.family, chosen=show_name),
         contact={"person": str(person.pk), "language": person.language},
@@ -93,11 +97,12 @@ def by_mail(case: Case, statement: Statement, *, now: datetime) -> Signer:
     place = statement.place or case.place
     profile = Profile(residence=places.lineage(place) if statement.place else (), assurance=Assurance.EMAIL)
     if statement.declares:
-        profile = declarations.taken(rule, profile, addressed=case.place)
+        profile = declarations.taken(rule, profile, addressed=case.place, nationality=statement.nationality)
+    counted = nationalities.counted_for(case, profile, statement.nationality) if nationalities.counts(case) else ""
     return Signer(
         profile=profile,
         identity=mailbox_identity(mailbox, statement.given, statement.family),
-        place=_by_postcode(case, statement.postcode, now) or place.code,
+        place=counted if nationalities.counts(case) else _by_postcode(case, statement.postcode, now) or place.code,
         mailbox=mailbox,
         shown=shown_name(case.preset, statement.given, statement.family, chosen=statement.show_name),
         contact={
@@ -124,8 +129,7 @@ def _by_postcode(case: Case, postcode: str, now: datetime) -> str:
     return found.code if found and found.path.startswith(case.place.path) else ""
 
 
-def _counted_for(case: Case, profile: Profile) -> str:
-    if case.preset.signers.counts_for == "citizenship":
-        countries = [way.citizenship for way in case.preset.signers.belongs if way.citizenship]
-        return next((code for code in countries if code in profile.citizenships), case.place.code)
+def _counted_for(case: Case, profile: Profile, nationality: str) -> str:
+    if nationalities.counts(case):
+        return nationalities.counted_for(case, profile, nationality)
     return profile.residence[0] if profile.residence else case.place.code

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Refusal
 from dauys.people.profile import Profile
-from dauys.petitions import contacts, counting, letters, rules
+from dauys.petitions import contacts, counting, letters, nationalities, rules
 from dauys.petitions.models import Participation, Petition, Signature, SignatureBatch, SignatureContact
 from dauys.petitions.rules import Signer
 from dauys.procedures import queries as cases
@@ -34,7 +34,10 @@ def sign_many(case: Case, people: Sequence[Signer], *, now: datetime) -> list[Ou
 
     A repeat is found by the database's own constraint.
     """
-    refusals = [rules.refuse_signing(case, signer.profile, now=now) for signer in people]
+    refusals = [
+        nationalities.refuse_signing(case, signer.profile, now=now) or rules.refuse_undecided(case.preset, signer.place)
+        for signer in people
+    ]
     rows = [_row(case, signer, now) for signer in people]
     entered = iter(enter(case, [row for row, no in zip(rows, refusals, strict=True) if no is None]))
     outcomes = [next(entered) if refusal is None else refusal for refusal in refusals]

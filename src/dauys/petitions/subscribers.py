@@ -88,6 +88,9 @@ def on_moved(event: Moved) -> None:
         make_findable(petition, case, event.at)
         letters.newly_listed(case, event.at)
         letters.moved(event)
+    if case.rules.verifies:
+        counting.recount(petition, now=event.at, lag=counting.NO_LAG)  # what no window had is handed over too
+        verifying.open_checks(petition, event.at)
     if case.preset.stage(event.before).verifies:
         counting.recount(petition, now=event.at, lag=counting.NO_LAG)
     if not case.rules.sign:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from dauys.kernel.refusal import Refusal, forbidden, invalid
-from dauys.people.actor import Actor
+from dauys.people.actor import Actor, Held
 from dauys.petitions import counting
 from dauys.petitions.models import Certificate, Petition, Tally
 from dauys.petitions.queries import RELATED
@@ -18,7 +18,8 @@ from dauys.places.models import Place
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures import rules as steps
-from dauys.procedures.models import Obligation
+from dauys.procedures import stages, wording
+from dauys.procedures.models import Case, Obligation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class Statements:
     @property
     def left(self) -> int:
         """How many still have to be looked at."""
-        return self.given - self.valid - self.invalid
+        return max(0, self.given - self.valid - self.invalid)
 
 
 def to_certify(actor: Actor) -> QuerySet[Petition]:
@@ -43,22 +44,62 @@ def to_certify(actor: Actor) -> QuerySet[Petition]:
     return rows.order_by("case__stage_since", "case_id")
 
 
-def statements(petition: Petition, actor: Actor) -> list[Statements]:
-    """What there is to certify in the places of this actor's posts, by place (3 queries)."""
-    within = Q(pk__in=[])
-    for post in actor.posts:
-        if post.role == "authority" and post.jurisdiction_id == petition.case.jurisdiction_id:
-            within |= Q(path__startswith=post.place_path)
+def certifies(actor: Actor, case: Case, place: Place) -> bool:
+    """Whether an actor is of the authority that certifies the statements of a place of this case.
+
+    Statements for places outside the addressed one are for whoever certifies for the whole of it.
+    """
+    inside = place.path.startswith(case.place.path)
+    return any(
+        (place if inside else case.place).path.startswith(post.place_path)
+        for post in _posts(actor, case.jurisdiction_id)
+    )
+
+
+def _posts(actor: Actor, law: int) -> list[Held]:
+    return [post for post in actor.posts if post.role == "authority" and post.jurisdiction_id == law]
+
+
+def statements(petition: Petition, actor: Actor | None = None) -> list[Statements]:
+    """What there is to certify by place: in the places of this actor's posts, or in all (3 queries)."""
     given = dict(Tally.objects.filter(case_id=petition.pk, number__gt=0).values_list("place", "number"))
     sums = Certificate.objects.filter(case_id=petition.pk).order_by().values_list("place")
     done = {place: (valid, no) for place, valid, no in sums.annotate(v=Sum("valid"), i=Sum("invalid"))}
-    places = Place.objects.filter(within, code__in=given).order_by("path")
+    codes = given if petition.case.rules.verifies else done
+    places = Place.objects.filter(code__in=codes).order_by("path")
     return [
         Statements(
-            place=one, given=given[one.code], valid=done.get(one.code, (0, 0))[0], invalid=done.get(one.code, (0, 0))[1]
+            place=one,
+            given=given.get(one.code, 0),
+            valid=done.get(one.code, (0, 0))[0],
+            invalid=done.get(one.code, (0, 0))[1],
         )
         for one in places
+        if actor is None or certifies(actor, petition.case, one)
     ]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """How far the authorities are: statements by place, and each authority's duty with its state and colour."""
+
+    rows: list[Statements]
+    checks: list[tuple[Obligation, str, wording.Colour]]
+
+
+def shown(petition: Petition, now: datetime) -> Verification | None:
+    """What everybody may see of a verification that has begun; None where there is none (4 queries where there is)."""
+    stages_of = petition.case.preset.stages
+    if not any(rules.verifies for rules in stages_of.values()) or petition.case.stage in ("draft", "moderation"):
+        return None
+    rows = statements(petition) if petition.case.rules.verifies or not petition.case.rules.sign else []
+    if not rows:
+        return None
+    checks = [row for row in cases.checks(petition.case) if stages_of[row.rule.partition(":")[2]].verifies]
+    for row in checks:
+        row.case = petition.case
+    told = [(row, str(wording.DUTY_STATES[row.state(now)]), wording.DUTY_COLOURS[row.state(now)]) for row in checks]
+    return Verification(rows, told)
 
 
 def open_statements(petition: Petition, place: str) -> int:
@@ -68,13 +109,36 @@ def open_statements(petition: Petition, place: str) -> int:
     return int(given - (done["n"] or 0))
 
 
+def open_checks(petition: Petition, at: datetime) -> list[Obligation]:
+    """Let each authority know what waits for it: one check for each place, where the preset asks for it."""
+    given = Tally.objects.filter(case_id=petition.pk, number__gt=0).values("place")
+    places = Place.objects.filter(code__in=given).order_by("path")
+    return stages.lay_checks(cases.case(petition.pk), places, at=at)
+
+
+def settle_check(petition: Petition, place: Place, *, at: datetime) -> None:
+    """An authority whose statements are all certified or refused owes nothing more."""
+    case = cases.case(petition.pk)
+    check = case.rules.check
+    if check is None or not check.each_place:
+        return
+    body = cases.body_of_place(case, check.body, place, at)
+    left = [row.place for row in statements(petition) if row.left > 0]
+    near = [one for one in left if one.path.startswith(body.place.path) or not one.path.startswith(case.place.path)]
+    if not any(cases.body_of_place(case, check.body, one, at) == body for one in near):
+        for owed in case.obligations.filter(body=body, kind=Obligation.Kind.CHECK):
+            procedures.settle_check(owed, at=at)
+
+
 @transaction.atomic
 def verify(petition: Petition, *, place: Place, valid: int, rejected: int, by: Actor, now: datetime) -> Certificate:
     """Certify statements of one place, in one batch or several, and cross what the certified numbers reach."""
     Petition.objects.select_for_update().get(pk=petition.pk)  # two certificates of one place come one after the other
-    if not any(post.role == "authority" and place.path.startswith(post.place_path) for post in by.posts):
+    case = cases.case(petition.pk)
+    if not certifies(by, case, place):
         raise forbidden("not_your_place", _("You may certify statements of your own place only."))
-    case = procedures.step(cases.case(petition.pk), "verify", by=by, now=now, fields={"valid": str(valid)})
+    said = {"place": place.code, "valid": str(valid), "invalid": str(rejected)}
+    case = procedures.step(case, "verify", by=by, now=now, fields=said)
     if valid + rejected > (left := open_statements(petition, place.code)):
         sentence = _("Only %(number)d statements of this place are still to be certified.") % {"number": left}
         raise invalid("too_many_certified", sentence, valid=sentence)
@@ -83,6 +147,7 @@ def verify(petition: Petition, *, place: Place, valid: int, rejected: int, by: A
     row = Certificate.objects.create(
         case=case, place=place.code, valid=valid, invalid=rejected, by_id=by.person_id, at=now
     )
+    settle_check(petition, place, at=now)
     reached = counting.certified(petition)
     for threshold in case.thresholds.all():
         if steps.crossable(threshold, case, of="certified") and threshold.need.met(reached):

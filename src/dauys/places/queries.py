@@ -60,6 +60,14 @@ def lineage(place: Place) -> tuple[str, ...]:
     return tuple(step.code for step in on_the_way_up(place))
 
 
+def codes_around(codes: Iterable[str]) -> frozenset[str]:
+    """These codes, and those of all that the places with them lie in (at most 2 queries); unknown ones stay alone."""
+    wanted = frozenset(codes)
+    paths = list(Place.objects.filter(code__in=wanted).values_list("path", flat=True)) if wanted else []
+    above = {path[:end] for path in paths for end in range(Place.steplen, len(path), Place.steplen)}
+    return wanted | frozenset(Place.objects.filter(path__in=above).values_list("code", flat=True) if above else ())
+
+
 def population(place: Place, on: date) -> Population | None:
     """Choose the latest figure of that day or before, else the earliest there is."""
     figures = Population.objects.filter(place=place)

@@ -21,9 +21,12 @@ from dauys.people.actor import Actor
 from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures import events, queries, rules, stages
-from dauys.procedures.models import Case, Obligation, Procedure, Threshold
+from dauys.procedures.models import OPEN, Case, Obligation, Procedure, Threshold
 from dauys.procedures.schema import Preset, ThresholdRule
 from dauys.topics.models import Topic
+
+SAID = ("reason", "on", "place", "valid", "invalid")
+"""Fields of a step that its entry in the ledger names: words, a day, and numbers; never who they are about."""
 
 
 @transaction.atomic
@@ -121,7 +124,7 @@ def step(case: Case, action: str, *, by: Actor, now: datetime, fields: Mapping[s
         raise refusal
     move = rules.choose(case, action, roles, situation)
     waits = move.when == "duties_met" and any(duty.open for duty in queries.duties(case))
-    said = {name: str(values[name]) for name in ("reason", "on") if values.get(name)}
+    said = {name: str(values[name]) for name in SAID if values.get(name)}
     if move.to is not None and not waits:
         stages.enter(case, move.to, action=action, role=move.by, at=now, **said)
     else:
@@ -175,6 +178,16 @@ def meet(obligation: Obligation, *, by: Actor, outcome: str, now: datetime) -> O
     step(case, "respond", by=by, now=now, fields=fields)
     publish(events.Met(at=now, case_id=case.pk, obligation_id=obligation.pk))
     return obligation
+
+
+@transaction.atomic
+def settle_check(obligation: Obligation, *, at: datetime) -> bool:
+    """A body has checked all that it had to; False if nothing was owed any more."""
+    if not Obligation.objects.filter(OPEN, pk=obligation.pk, kind=Obligation.Kind.CHECK).update(met_at=at):
+        return False
+    obligation.met_at = at
+    publish(events.Met(at=at, case_id=obligation.case_id, obligation_id=obligation.pk))
+    return True
 
 
 @transaction.atomic

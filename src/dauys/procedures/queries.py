@@ -133,6 +133,21 @@ def body_named(case: Case, name: str, now: datetime) -> Body:
     return found
 
 
+def body_of_place(case: Case, name: str, place: Place, now: datetime) -> Body:
+    """The body that a preset calls `name`, responsible for one place of a case; of one elsewhere, for the whole case.
+
+    Body.DoesNotExist: there is none in the registry.
+    """
+    ref = case.preset.bodies[name]
+    if ref.code or not place.path.startswith(case.place.path):
+        return body_named(case, name, now)
+    on = local_date(now, case.tz)
+    found = bodies.addressee(str(ref.kind), place, on, law=case.jurisdiction_id)
+    if found is None:
+        raise Body.DoesNotExist(name)
+    return found
+
+
 def body_meant(ref: BodyRef, place: Place, topic: Topic | None, on: date) -> Body | None:
     """The body that a preset means, for a place and a topic; None: the registry has none."""
     if ref.competent and topic and (competent := bodies.competent(topic, place, on)):

@@ -44,7 +44,16 @@ def furnish(preset: Preset, scenario: Scenario) -> tuple[Jurisdiction, Place]:
             body_for(ref.code, place, jurisdiction)
         elif ref.kind:
             body_for(f"{place.code.lower()}-{ref.kind}", place, jurisdiction, ref.kind)
+    for kind in _kinds_of_each_place(preset):
+        for part in places.children(place):
+            body_for(f"{part.code.lower()}-{kind}", part, jurisdiction, kind)
     return jurisdiction, place
+
+
+def _kinds_of_each_place(preset: Preset) -> set[str]:
+    """The kinds of bodies that every place within the addressed one has."""
+    checks = [stage.check for stage in preset.stages.values() if stage.check and stage.check.each_place]
+    return {kind for check in checks if (kind := preset.bodies[check.body].kind)}
 
 
 def _known(code: str, key: str) -> Place:

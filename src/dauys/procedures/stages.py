@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from dauys.kernel.workdays import PLAIN_WEEK
 from dauys.ledger import actions as ledger
 from dauys.ledger import queries as ledger_queries
 from dauys.places import queries as places
+from dauys.places.models import Place
 from dauys.procedures import deadlines, events, queries, thresholds
 from dauys.procedures.graph import STAY
 from dauys.procedures.models import OPEN, Case, Obligation, Threshold
@@ -69,20 +71,44 @@ def enter(case: Case, stage: str, *, action: str, role: str, at: datetime, **pay
         _freeze_thresholds(case, at)
     shown = {name: value for name, value in payload.items() if value}
     ledger.append(case.pk, kind=action, role=role, payload={"stage": stage, "before": before, **shown}, now=at)
-    if rules.check:
-        due = end_of(rules.term, case, at) if rules.term else None
-        body = queries.body_named(case, rules.check.body, at)
-        made = _Made(rules.check.duty, f"stage:{stage}", rules.term, due, _warns(rules.warn_after, due, case, at))
-        _oblige(case, body, made, at=at, check=True)
+    if rules.check and not rules.check.each_place:
+        _lay_check(case, queries.body_named(case, rules.check.body, at), at)
     reason = str(payload.get("reason", ""))
     publish(events.Moved(at=at, case_id=case.pk, action=action, before=before, after=stage, reason=reason))
 
 
+def _lay_check(case: Case, body: Body, at: datetime) -> Obligation:
+    """Let a body check what has come into the stage where the case stands."""
+    rules = case.rules
+    assert rules.check is not None  # noqa: S101  (for the types: whoever calls has looked)
+    due = end_of(rules.term, case, at) if rules.term else None
+    warn = _warns(rules.warn_after, due, case, at)
+    made = _Made(rules.check.duty, f"stage:{case.stage}", rules.term, due, warn)
+    return _oblige(case, body, made, at=at, check=True)
+
+
+def lay_checks(case: Case, places_given: Iterable[Place], *, at: datetime) -> list[Obligation]:
+    """One check for each body that is responsible for one of these places, in their order, where the stage asks so."""
+    check = case.rules.check
+    if check is None or not check.each_place:
+        return []
+    found = [queries.body_of_place(case, check.body, place, at) for place in places_given]
+    return [_lay_check(case, body, at) for body in dict.fromkeys(found)]
+
+
 def _close_duties(case: Case, stage: str, at: datetime) -> None:
-    """The check of the stage that was left is met; in a voiding stage nothing is owed any more."""
+    """The check of the stage that was left is met; in a voiding stage nothing is owed any more.
+
+    Of checks that each place has of its own, those still open were not done: nobody waits for them any more.
+    """
     owed = Obligation.objects.filter(OPEN, case=case)
-    voided = {"void_at": at} if stage == "withdrawn" else {"met_at": at}
-    owed.filter(kind=Obligation.Kind.CHECK).update(**voided)
+    apart = [f"stage:{code}" for code, rules in case.preset.stages.items() if rules.check and rules.check.each_place]
+    checks = owed.filter(kind=Obligation.Kind.CHECK)
+    if stage == "withdrawn":
+        checks.update(void_at=at)
+    else:
+        checks.filter(rule__in=apart).update(void_at=at)
+        checks.exclude(rule__in=apart).update(met_at=at)
     if stage in VOIDING:
         owed.filter(kind=Obligation.Kind.DUTY).update(void_at=at)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from dauys.kernel.forms import Form
+from dauys.kernel.forms import ChoiceList, Form
 from dauys.petitions.signers import Statement
 from dauys.places.models import Place
 from dauys.procedures.schema import Preset
@@ -26,6 +27,30 @@ class PostcodeField(forms.CharField):
         super().__init__(label=_("Postcode"), max_length=12, help_text=why, widget=widget, **options)
 
 
+class NationalityField(forms.ChoiceField):
+    """The state that a statement counts for."""
+
+    widget = ChoiceList
+
+    def __init__(self, **options: Any) -> None:
+        label, why = _("Your nationality"), _("Your statement counts for this state. Choose one if you have several.")
+        missing = {"required": _("Choose the nationality that your statement counts for.")}
+        super().__init__(label=label, help_text=why, error_messages=missing, **options)
+
+    def offer(self, states: Sequence[Place]) -> None:
+        """Let one of these states be chosen."""
+        self.choices = [("", ""), *((state.code, str(state)) for state in states)]
+
+
+def _offer(form: Form, states: Sequence[Place]) -> None:
+    """Ask for the nationality only where there is something to choose."""
+    field = form.fields["nationality"]
+    if states and isinstance(field, NationalityField):
+        field.offer(states)
+    else:
+        del form.fields["nationality"]
+
+
 class StatementForm(Form):
     """What somebody without an account fills in to sign: as few fields as the preset allows."""
 
@@ -36,13 +61,17 @@ class StatementForm(Form):
         max_length=254,
         help_text=_("We send a code to it. It is shown to nobody."),
     )
+    nationality = NationalityField()
     postcode = PostcodeField()
     declares = forms.BooleanField(label="", error_messages={"required": _("Tick this if it is true of you.")})
     show_name = forms.BooleanField(label=_("Show my name among the signatures"), required=False)
     wants_news = forms.BooleanField(label=NEWS, help_text=ANSWER, required=False)
 
-    def __init__(self, *args: Any, preset: Preset, declaration: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, preset: Preset, declaration: str, states: Sequence[Place] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        _offer(self, states)
         self.fields["given"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family"].widget.attrs["autocomplete"] = "family-name"
         self.fields["declares"].label = declaration
@@ -63,6 +92,7 @@ class StatementForm(Form):
             language=language,
             postcode=data.get("postcode", ""),
             place=place,
+            nationality=data.get("nationality", ""),
             declares=data.get("declares", True),
             show_name=data.get("show_name", False),
             wants_news=data["wants_news"],
@@ -72,13 +102,17 @@ class StatementForm(Form):
 class PersonForm(Form):
     """What somebody who is signed in still declares and chooses when signing."""
 
+    nationality = NationalityField()
     postcode = PostcodeField()
     declares = forms.BooleanField(label="", error_messages={"required": _("Tick this if it is true of you.")})
     show_name = forms.BooleanField(label=_("Show my name among the signatures"), required=False)
     wants_news = forms.BooleanField(label=NEWS, help_text=ANSWER, required=False)
 
-    def __init__(self, *args: Any, preset: Preset, declaration: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, preset: Preset, declaration: str, states: Sequence[Place] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        _offer(self, states)
         self.fields["declares"].label = declaration
         if not preset.signers.postcode:
             del self.fields["postcode"]

@@ -22,7 +22,7 @@ from dauys.kernel.texts import choose, language_of
 from dauys.kernel.ui.numbers import number_text
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
-from dauys.petitions import counting, dashboard, maps, queries, showing
+from dauys.petitions import counting, dashboard, maps, queries, showing, verifying
 from dauys.petitions.models import Petition, Response, Signature
 from dauys.procedures import queries as cases
 from dauys.procedures import wording
@@ -70,6 +70,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "updates": [(row, showing.language_note(language_of(row.bodies))) for row in case.updates.all()[:5]],
         "places": maps.bars(petition),
         "map": maps.tiles(petition),
+        "verification": verifying.shown(petition, request.now),
         "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
         "is_author": bool(roles & {"author", "organiser"}),
         "signed": _signed(request, petition),

@@ -18,7 +18,7 @@ from dauys.kernel import limits
 from dauys.kernel.refusal import Refusal
 from dauys.people.models import Person
 from dauys.people.views.access import Request
-from dauys.petitions import declarations, mailbox, queries, rules, showing, signers, signing
+from dauys.petitions import declarations, mailbox, nationalities, queries, rules, showing, signers, signing
 from dauys.petitions.forms.signing import CodeForm, PersonForm, StatementForm, UnsignForm
 from dauys.petitions.models import Petition
 from dauys.petitions.views.reading import petition_or_404
@@ -43,7 +43,8 @@ def sign(request: Request, case_id: UUID) -> HttpResponse:
 def _sign_by_mail(request: Request, petition: Petition) -> HttpResponse:
     preset = petition.case.preset
     declaration = declarations.signer(petition.case)
-    form = StatementForm(request.POST or None, preset=preset, declaration=declaration)
+    states = nationalities.states(petition.case, now=request.now)
+    form = StatementForm(request.POST or None, preset=preset, declaration=declaration, states=states)
     if form.is_valid():
         statement = form.statement(language=get_language() or petition.language)
         network = limits.network_of(request)
@@ -54,27 +55,32 @@ def _sign_by_mail(request: Request, petition: Petition) -> HttpResponse:
 
 
 def _sign_as_person(request: Request, petition: Petition, person: Person) -> HttpResponse:
-    preset = petition.case.preset
-    known = signers.of_person(petition.case, person, now=request.now)
+    preset, case = petition.case.preset, petition.case
+    known = signers.of_person(case, person, now=request.now)
+    held = nationalities.held(case, known.profile)
+    states = held if known.profile.citizenships else nationalities.states(case, now=request.now)
     declared = not declarations.proves(preset.signers)
-    missing = rules.refuse_signing(petition.case, known.profile, now=request.now)
-    declaration = declarations.signer(petition.case) if declared and missing else ""
-    form = PersonForm(request.POST or None, preset=preset, declaration=declaration)
-    signer = signers.of_person(petition.case, person, now=request.now, declares=bool(declaration))
-    refusal = rules.refuse_signing(petition.case, signer.profile, now=request.now)
+    missing = rules.refuse_signing(case, known.profile, now=request.now)
+    declaration = declarations.signer(case) if declared and missing else ""
+    offered = states if len(states) > 1 else ()
+    form = PersonForm(request.POST or None, preset=preset, declaration=declaration, states=offered)
+    first = states[0].code if declaration and states else ""
+    signer = signers.of_person(case, person, now=request.now, declares=bool(declaration), nationality=first)
+    refusal = nationalities.refuse_signing(case, signer.profile, now=request.now)
     if signing.signature_of(petition.case_id, signer.identity):
         return render(request, "petitions/signed.html", {"petition": petition, "again": True})
     if request.method == "POST" and form.is_valid():
         chosen = signers.of_person(
-            petition.case,
+            case,
             person,
             now=request.now,
             declares=form.cleaned_data.get("declares", False),
             show_name=form.cleaned_data.get("show_name", False),
             wants_news=form.cleaned_data["wants_news"],
             postcode=form.cleaned_data.get("postcode", ""),
+            nationality=form.cleaned_data.get("nationality", ""),
         )
-        form.attempt(signing.sign_one, petition.case, chosen, now=request.now)
+        form.attempt(signing.sign_one, case, chosen, now=request.now)
         if not form.errors:
             return render(request, "petitions/signed.html", {"petition": petition})
     context = {"petition": petition, "form": form, "refusal": refusal, "signer": signer}

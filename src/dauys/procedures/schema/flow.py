@@ -11,10 +11,14 @@ from dauys.procedures.schema.words import Code, Part
 
 
 class Check(Part):
-    """An internal duty that runs with a stage's term: public, but no answer to the author."""
+    """An internal duty that runs with a stage's term: public, but no answer to the author.
+
+    each_place: one duty for each place that statements were given for, owed by the body responsible for that place.
+    """
 
     duty: Code
     body: Code
+    each_place: bool = False
 
 
 class Lays(Part):
