@@ -14,9 +14,10 @@ from tests.stages import staged
 
 from dauys.api import reference
 from dauys.people import actions as people_actions
-from dauys.petitions import actions
-from dauys.petitions.models import Petition, Report
+from dauys.petitions import actions, objecting
+from dauys.petitions.models import Objection, Petition, Report
 from dauys.procedures import organising
+from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Obligation, Organiser
 
 WHO = (
@@ -85,6 +86,12 @@ MATRIX: tuple[tuple[str, str, Any, str, int, dict[str, int]], ...] = (
     ("POST", "/petitions/{id}/reports", {"why": "insult"}, "moderation", 404, dict.fromkeys(READERS, 202)),
     ("POST", "/petitions/{id}/acceptance", {}, "moderation", 403,
      {"anonymous": 401, "moderator": 200, "foreign_moderator": 404}),
+    ("POST", "/petitions/{id}/objection", {"words": "Түсінікті"}, "rejected", 404,
+     {"author": 201, "organiser": 201, "moderator": 404, "administrator": 404}),
+    ("POST", "/petitions/{id}/objection", {"words": "Түсінікті"}, "moderation", 404, dict.fromkeys(WRITERS, 409)),
+    ("POST", "/desk/objections/{objection}/decision", {"outcome": "upheld", "words": "Дұрыс"}, "objected", 403,
+     {"anonymous": 401, "moderator": 200, "foreign_moderator": 404}),
+    ("GET", "/desk/objections", None, "rejected", 403, {"anonymous": 401, "moderator": 200, "foreign_moderator": 200}),
     ("POST", "/petitions/{id}/acceptance", {}, "gathering", 403, {"anonymous": 401, "moderator": 409}),
     ("POST", "/petitions/{id}/return", {"words": "Қысқарт"}, "moderation", 403,
      {"anonymous": 401, "moderator": 200, "foreign_moderator": 404}),
@@ -138,12 +145,16 @@ def secrets(people) -> dict[str, str]:
 
 
 @staged.fixture
-def brought(make_petition, executor, today) -> dict[str, Petition]:
+def brought(world, author, make_petition, executor, today) -> dict[str, Petition]:
     """A petition in each stage of the matrix."""
-    made = {stage: make_petition(stage=stage, at=today) for stage in {row[3] for row in MATRIX} - {"drafted"}}
+    beyond = {"drafted", "objected"}
+    made = {stage: make_petition(stage=stage, at=today) for stage in {row[3] for row in MATRIX} - beyond}
     made["drafted"] = make_petition(stage="consideration", at=today)
     duty = Obligation.objects.get(case_id=made["drafted"].pk, kind="duty")
     actions.draft_response(duty, by=actor(executor), outcome="explained", texts={"kk": "Міне."}, now=today)
+    made["objected"] = make_petition(stage="moderation", at=today)
+    actions.reject(made["objected"], by=actor(world.holder("moderator")), reason="unclear", now=today)
+    objecting.object_to(cases.case(made["objected"].pk), by=actor(author), words="Түсінікті", now=today)
     return made
 
 
@@ -161,7 +172,14 @@ def test_only_those_who_may_are_let(case, people, secrets, brought, today):
     if body and body.get("key") == "{invitation}":
         Case.objects.filter(pk=petition.pk).update(invitation=1)
         body = {"key": organising.key_of(Case.objects.get(pk=petition.pk))}
-    address = path.format(id=petition.pk, duty=duty.pk if duty else "", report=report.pk, organiser=row.pk)
+    objection = Objection.objects.filter(case_id=petition.pk).first()
+    address = path.format(
+        id=petition.pk,
+        duty=duty.pk if duty else "",
+        report=report.pk,
+        organiser=row.pk,
+        objection=objection.pk if objection else "",
+    )
     got = {}
     for name in WHO:
         with transaction.atomic():

@@ -25,6 +25,7 @@ PRESETS = {
     "Topics": schema.Topics,
     "Fields of kinds": schema.OwnField,
     "Answers": schema.Responses,
+    "Objections": schema.Objection,
     "Stages": schema.Stage,
     "Terms": Term,
     "Checks": schema.Check,

@@ -195,8 +195,10 @@ def reject(
     petition: Petition, *, by: Actor, reason: str, now: datetime, words: str = "", seen: datetime | None = None
 ) -> Case:
     """Refuse a petition, with a reason that its author, and where the preset says so everybody, can read."""
-    case = procedures.step(_checked(petition, by, seen), "reject", by=by, now=now, fields={"reason": reason})
-    _review(petition, by, "reject", now=now, reason=reason, words=words)
+    case = _checked(petition, by, seen)
+    stood = {"stage": case.stage, "signing_ends_at": case.stage_ends_at}
+    case = procedures.step(case, "reject", by=by, now=now, fields={"reason": reason})
+    _review(petition, by, "reject", now=now, reason=reason, words=words, **stood)
     return case
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from dauys.petitions import api_answering, api_checking, api_organising, api_reading, api_signing, api_writing
+from dauys.petitions import (
+    api_answering,
+    api_checking,
+    api_objecting,
+    api_organising,
+    api_reading,
+    api_signing,
+    api_writing,
+)
 from dauys.petitions.api_schemas import desk, duties, petitions
 
-PARTS = (api_reading, api_signing, api_writing, api_organising, api_checking, api_answering)
+PARTS = (api_reading, api_signing, api_writing, api_organising, api_checking, api_objecting, api_answering)
 """The modules whose import adds the operations."""
 routers = (("/petitions", petitions), ("/desk", desk), ("/obligations", duties))

@@ -86,6 +86,15 @@ class PetitionOut(Schema):
     closed_at: datetime | None
 
 
+class SaidAgainstOut(Schema):
+    """That the author objected to a refusal, and what a second person made of it (empty: not decided yet)."""
+
+    at: datetime
+    outcome: str
+    answer: str
+    decided_at: datetime | None
+
+
 class DecisionOut(Schema):
     """What a moderator decided last, with marked passages where it was returned."""
 
@@ -95,6 +104,7 @@ class DecisionOut(Schema):
     words: str
     passages: list[dict[str, Any]]
     at: datetime
+    objection: SaidAgainstOut | None
 
 
 class PetitionWholeOut(PetitionOut):
@@ -185,7 +195,7 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
     starts = actor.person_id is not None and actor.person_id == case.author_id
     own = starts or cases.organises(case, actor.person_id)
     reviews = case.reviews.all() if own else case.reviews.filter(decision="reject")
-    review = reviews.exclude(decision="accept").first()
+    review = reviews.exclude(decision="accept").select_related("objection").first()
     owed = queries.duties(petition)
     for duty in owed:
         duty.case = case
@@ -205,6 +215,7 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
             "words": review.words,
             "passages": review.passages,
             "at": review.at,
+            "objection": getattr(review, "objection", None),
         }
         if review
         else None,

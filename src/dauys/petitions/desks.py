@@ -61,7 +61,7 @@ class DutyFigures:
     median_days: int | None = None
 
 
-def _declaring(
+def declaring(
     actor: Actor, actions: Collection[str], roles: Collection[str], also: Mapping[str, str] | None = None
 ) -> dict[str, list[Procedure]]:
     """The procedures that let a role take one of these steps, by role, in the jurisdictions of the actor's posts.
@@ -79,10 +79,10 @@ def _declaring(
 
 def checkable(actor: Actor) -> QuerySet[Petition]:
     """What an actor may decide on, or see what became of: handed in, of a procedure and place that are theirs."""
-    declaring = _declaring(actor, DECISIONS, CHECKERS)
+    naming = declaring(actor, DECISIONS, CHECKERS)
     mine = Q(pk__in=[])
     for post in actor.posts:
-        ids = [row.pk for row in declaring.get(post.role, ()) if row.jurisdiction_id == post.jurisdiction_id]
+        ids = [row.pk for row in naming.get(post.role, ()) if row.jurisdiction_id == post.jurisdiction_id]
         if ids:
             mine |= Q(case__procedure__in=ids, case__place__path__startswith=post.place_path)
     return Petition.objects.filter(mine, case__submitted_at__isnull=False).select_related(*RELATED)
@@ -90,10 +90,10 @@ def checkable(actor: Actor) -> QuerySet[Petition]:
 
 def waiting(actor: Actor) -> QuerySet[Petition]:
     """What waits for this actor's check or advice, without their own petitions; not yet in order."""
-    declaring = _declaring(actor, WAITED_FOR, CHECKERS)
+    naming = declaring(actor, WAITED_FOR, CHECKERS)
     mine = Q(pk__in=[])
     for post in actor.posts:
-        for procedure in declaring.get(post.role, ()):
+        for procedure in naming.get(post.role, ()):
             moves = [move for move in procedure.preset.moves if move.do in WAITED_FOR and move.by == post.role]
             mine |= Q(case__procedure=procedure, case__stage__in={stage for move in moves for stage in move.from_})
     return checkable(actor).filter(mine).exclude(case__author_id=actor.person_id)
@@ -187,11 +187,11 @@ def draft_of(obligation: Obligation) -> Response | None:
 
 def with_committee(actor: Actor) -> QuerySet[Petition]:
     """The cases in which this actor's committee or body may take a step now, not yet in order."""
-    declaring = _declaring(actor, STEPS, ("committee", "body"), {"head": "body"})
+    naming = declaring(actor, STEPS, ("committee", "body"), {"head": "body"})
     mine = Q(pk__in=[])
     for post in actor.posts:
         role = "body" if post.role == "head" else post.role
-        for procedure in declaring.get(role, ()):
+        for procedure in naming.get(role, ()):
             if procedure.jurisdiction_id == post.jurisdiction_id:
                 moves = [move for move in procedure.preset.moves if move.do in STEPS and move.by == role]
                 stages = {stage for move in moves for stage in move.from_}

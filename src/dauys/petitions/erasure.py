@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from dauys.petitions import contacts
-from dauys.petitions.models import Participation, Petition, Signature, SignatureContact
+from dauys.petitions.models import Objection, Participation, Petition, Signature, SignatureContact
 from dauys.procedures import organising
 
 
@@ -21,4 +21,5 @@ def forget(person_id: UUID, *, now: datetime) -> None:
         SignatureContact.objects.filter(case_id=signed["case"], signature_id=signed["signature"]).delete()
     Participation.objects.filter(person_id=person_id).delete()
     Petition.objects.filter(case__author_id=person_id).update(author_shown="")
+    Objection.objects.filter(case__author_id=person_id).update(words="")
     organising.forget(person_id, now=now)

@@ -13,6 +13,7 @@ from dauys.procedures.models import Organiser
 def of(person_id: UUID) -> dict[str, Any]:
     """What somebody has started, organised and signed while signed in: plain JSON values."""
     started = Petition.objects.filter(case__author_id=person_id).select_related("case").order_by("case__created_at")
+    started = started.prefetch_related("case__objections")
     organised = Organiser.objects.filter(person_id=person_id)
     return {
         "started": [
@@ -23,6 +24,7 @@ def of(person_id: UUID) -> dict[str, Any]:
                 "shown": row.author_shown,
                 "stage": row.case.stage,
                 "at": row.case.created_at.isoformat(),
+                "objections": [one.words for one in row.case.objections.all()],
             }
             for row in started
         ],

@@ -19,8 +19,8 @@ from dauys.notifications.actions import notify
 from dauys.notifications.recipient import Recipient
 from dauys.petitions import audience, queries, showing
 from dauys.petitions.audience import Facts, tell
-from dauys.petitions.models import Petition, Response, Update
-from dauys.procedures import events
+from dauys.petitions.models import Objection, Petition, Response, Update
+from dauys.procedures import events, objecting
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Obligation, Organiser
 
@@ -200,6 +200,26 @@ def unsigned(case: Case, contact: Mapping[str, Any], now: datetime) -> None:
     tell("signature_withdrawn", [to], case=case, now=now, facts=facts(case))
 
 
+def objected(objection: Objection, to: Iterable[Recipient], now: datetime) -> None:
+    """Tell those who may decide on an objection that it waits for one of them."""
+    case = cases.case(objection.case_id)
+    check = next((row for row in cases.checks(case) if row.open), None)
+    desk = {"desk_link": lambda: reverse("petitions:objection", args=[objection.pk])}
+    tell("petition_objection", to, case=case, now=now, facts=facts(case, duty=check) | desk)
+
+
+def objection_decided(objection: Objection, now: datetime) -> None:
+    """Tell those who organise a petition what came of the objection."""
+    case = cases.case(objection.case_id)
+    known = facts(case) | {"reason": lambda: objection.answer}
+    tell(f"petition_objection_{objection.outcome}", audience.organisers(case), case=case, now=now, facts=known)
+
+
+def _objection_until(case: Case) -> str:
+    """Until when the author may object to a refusal."""
+    return _day(last_second(objecting.last_moment(case, case.stage_since), case.tz))
+
+
 def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Facts:
     """What letters can tell of a case, each worked out in the active language when a letter asks for it."""
     petition, goal = case.petition, queries.goal(case.petition)
@@ -218,6 +238,8 @@ def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Fa
         "due": lambda: _day(duty.last_day if duty else None),
         "days": lambda: number_text(_days(duty)),
         "until": lambda: _day(last_second(case.stage_ends_at, case.tz) if case.stage_ends_at else None),
+        "objection_until": lambda: _objection_until(case),
+        "objection_link": lambda: reverse("petitions:object", args=[case.pk]),
         "needed": lambda: number_text(goal.needed["number"]) if goal else "",
         "count": lambda: number_text(petition.number),
         "reason": lambda: _reason(case, duty, reason),

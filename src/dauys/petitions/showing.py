@@ -31,7 +31,20 @@ from dauys.procedures.models import Obligation, Threshold
 OWN_TIMELINE = ("counted", "frozen", "edit", "draft", "join", "leave")
 """Ledger entries that say nothing to a reader of the page."""
 EARLIEST = datetime.min.replace(tzinfo=UTC)
-WORDED = ("extend", "redirect", "request_info", "invite", "press", "hear", "vote", "conclude", "plan", "milestone")
+WORDED = (
+    "extend",
+    "redirect",
+    "request_info",
+    "invite",
+    "press",
+    "hear",
+    "vote",
+    "conclude",
+    "plan",
+    "milestone",
+    "uphold",
+    "overturn",
+)
 """Ledger entries whose reason is a sentence of an official; those of checks are codes."""
 
 

@@ -17,14 +17,15 @@ from dauys.people.actor import Actor, Held
 from dauys.people.assurance import Assurance
 from dauys.people.models import Person
 from dauys.people.profile import Profile
-from dauys.petitions import actions, counting, rules, signing, verifying
-from dauys.petitions.models import Petition
+from dauys.petitions import actions, counting, objecting, rules, signing, verifying
+from dauys.petitions.models import Objection, Petition
 from dauys.petitions.rules import Signer
 from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures import actions as procedures
 from dauys.procedures import organising
 from dauys.procedures import queries as cases
+from dauys.procedures import rules as steps
 from dauys.procedures.models import Case, Obligation, Procedure
 from dauys.procedures.registry import body_for
 from dauys.procedures.scenario import Fields, ScenarioError, Step
@@ -276,6 +277,26 @@ class Driver:
 
     def _reject(self, step: Step, now: datetime) -> Refused:
         actions.reject(self._started(step, now), by=self._actor(step), reason=step.with_.reason or "", now=now)
+        return []
+
+    def _object(self, step: Step, now: datetime) -> Refused:
+        words = "The reason does not fit." if step.with_.text is None else step.with_.text
+        objecting.object_to(cases.case(self._started(step, now).pk), by=self._actor(step), words=words, now=now)
+        return []
+
+    def _uphold(self, step: Step, now: datetime) -> Refused:
+        return self._decide(step, now, overturn=False)
+
+    def _overturn(self, step: Step, now: datetime) -> Refused:
+        return self._decide(step, now, overturn=True)
+
+    def _decide(self, step: Step, now: datetime, *, overturn: bool) -> Refused:
+        open_ones = Objection.objects.filter(case_id=self._started(step, now).pk, decided_at=None)
+        waiting = open_ones.select_related("review").first()
+        if waiting is None:
+            raise steps.not_refused()
+        words = "Looked at again." if step.with_.reason is None else step.with_.reason
+        objecting.decide(waiting, by=self._actor(step), overturn=overturn, words=words, now=now)
         return []
 
     def _withdraw(self, step: Step, now: datetime) -> Refused:

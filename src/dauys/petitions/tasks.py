@@ -13,9 +13,10 @@ from dauys.kernel.texts import choose
 from dauys.kernel.ui import Task
 from dauys.kernel.ui.numbers import days_left, number_text
 from dauys.petitions import desks, showing
-from dauys.petitions.models import Petition
+from dauys.petitions.models import Objection, Petition
 from dauys.procedures import wording
 from dauys.procedures.models import Obligation
+from dauys.procedures.objecting import DUTY as OBJECTION
 from dauys.procedures.wording import Colour
 
 SOON = 5
@@ -55,6 +56,25 @@ def check(petition: Petition, now: datetime) -> Task:
     return Task(
         title=petition.title,
         href=reverse("petitions:check", args=[petition.pk]),
+        due=_day(owed),
+        state=_state(owed, now) if owed else "open",  # type: ignore[arg-type]
+        note=SEPARATOR.join(notes),
+        language=choose(petition.titles, petition.language),
+    )
+
+
+def objection(row: Objection, now: datetime) -> Task:
+    """An objection that waits for a second person."""
+    petition = row.case.petition
+    owed = next((one for one in row.case.obligations.all() if one.rule == OBJECTION and one.open), None)
+    if owed is not None:
+        owed.case = row.case
+    notes = [str(row.case.place), _procedure(petition)]
+    if owed and owed.due_at and now >= owed.due_at:
+        notes.insert(0, days_late(owed.due_at, now, row.case.tz))
+    return Task(
+        title=petition.title,
+        href=reverse("petitions:objection", args=[row.pk]),
         due=_day(owed),
         state=_state(owed, now) if owed else "open",  # type: ignore[arg-type]
         note=SEPARATOR.join(notes),

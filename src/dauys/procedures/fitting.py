@@ -15,7 +15,7 @@ from dauys.kernel.terms import Term
 from dauys.places import queries as places
 from dauys.places.models import Place, PlaceCode
 from dauys.procedures.graph import Mistake, laid
-from dauys.procedures.schema import ADDRESSED, Lays, Preset, Stage
+from dauys.procedures.schema import ADDRESSED, Lays, Objection, Preset, Stage
 from dauys.topics.models import Topic
 
 
@@ -36,8 +36,11 @@ def _calendars(preset: Preset) -> Iterator[Mistake]:
 
 def terms(preset: Preset) -> Iterator[tuple[str, Term]]:
     """Each key that states a term, with the term."""
-    stating: list[tuple[str, Stage | Lays]] = [(f"stages.{code}", stage) for code, stage in preset.stages.items()]
+    stating: list[tuple[str, Stage | Lays | Objection]] = [
+        (f"stages.{code}", stage) for code, stage in preset.stages.items()
+    ]
     stating += laid(preset)
+    stating.append(("objection", preset.objection))
     for key, part in stating:
         for name in ("term", "warn_after", "extended_to"):
             if term := getattr(part, name, None):

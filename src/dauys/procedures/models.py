@@ -17,6 +17,7 @@ from dauys.kernel.terms import last_second, local_date
 from dauys.kernel.texts import TranslatedField, pick
 from dauys.people.models import Person
 from dauys.places.models import Place
+from dauys.procedures import wording
 from dauys.procedures.schema import Preset, Stage
 from dauys.procedures.thresholds import Needed
 from dauys.topics.models import Topic
@@ -256,7 +257,7 @@ class Obligation(models.Model):
     @property
     def title(self) -> str:
         """What is owed, in words of the preset."""
-        return pick(self.case.preset.duties.get(self.duty)) or self.duty
+        return pick(self.case.preset.duties.get(self.duty)) or str(wording.DUTIES.get(self.duty, self.duty))
 
 
 OPEN = Q(met_at__isnull=True, void_at__isnull=True)

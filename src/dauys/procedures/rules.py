@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -151,6 +152,31 @@ def refuse_redirection(obligation: Obligation, to: Body, *, on: date) -> Refusal
         return invalid("same_body", sentence, to=sentence)
     if to.jurisdiction_id != obligation.case.jurisdiction_id or not to.is_valid(on):
         return invalid("wrong_body", _("This body cannot take it over."), to=sentence)
+    return None
+
+
+def not_refused() -> Refusal:
+    """The refusal of an objection, or of a decision on one, where nothing is refused."""
+    return Refusal("not_refused", _("Nothing has been refused here that could be objected to."))
+
+
+def refuse_objecting(*, ends: datetime, zone: ZoneInfo, objected: bool, words: str, now: datetime) -> Refusal | None:
+    """Why an author cannot object to a decision: done already, too late (from `ends` on), no reasons."""
+    if objected:
+        return Refusal("objected_already", _("One objection to a decision is possible, and it has been made."))
+    if now >= ends:
+        day = day_text(last_second(ends, zone).date())
+        return Refusal("objection_late", _("An objection was possible until %(day)s.") % {"day": day})
+    if not words.strip():
+        sentence = _("Say why you think that the decision is wrong.")
+        return invalid("missing", sentence, words=sentence)
+    return None
+
+
+def refuse_same_person(decided_by: UUID | None, person: UUID | None) -> Refusal | None:
+    """Why somebody cannot decide on an objection: it was their own decision, whatever posts they hold."""
+    if person is None or decided_by == person:
+        return forbidden("own_decision", _("This was your own decision. Somebody else must decide on the objection."))
     return None
 
 

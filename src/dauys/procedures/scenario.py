@@ -20,10 +20,10 @@ from pydantic import (
 )
 
 from dauys.people.assurance import Assurance
-from dauys.procedures.schema import ACTIONS, ROLES
+from dauys.procedures.schema import ACTIONS, OBJECTING, ROLES
 
 TICK = "tick"
-SIMULATED = (*ACTIONS, TICK)
+SIMULATED = (*ACTIONS, *OBJECTING, TICK)
 LONGEST_MONTHS = 1_200
 """A scenario may run for a hundred years."""
 YEARS = range(1900, 2201)

@@ -57,8 +57,8 @@ def enter(case: Case, stage: str, *, action: str, role: str, at: datetime, **pay
     changes: dict[str, Any] = {"stage": stage, "stage_since": at, "stage_ends_at": ends}
     if action == "submit":
         changes["submitted_at"] = at
-    if rules.final:
-        changes["closed_at"] = at
+    if rules.final or case.closed_at is not None:
+        changes["closed_at"] = at if rules.final else None
     same = Case.objects.filter(pk=case.pk, stage=before, stage_since=case.stage_since)
     if not same.update(**changes):
         raise Refusal("stale", _("Somebody else has just changed this. Please look again."))
@@ -161,6 +161,21 @@ def lay(case: Case, lays: Lays, *, rule: str, at: datetime) -> Obligation:
     body = queries.body_named(case, lays.body, at)
     made = _Made(lays.duty, rule, lays.term, due, _warns(lays.warn_after, due, case, at))
     return _oblige(case, body, made, at=at, check=False)
+
+
+def lay_check(case: Case, lays: Lays, *, rule: str, at: datetime) -> Obligation:
+    """Lay an internal duty on a body: public, but no answer to the author."""
+    due = end_of(lays.term, case, at) if lays.term else None
+    body = queries.body_named(case, lays.body, at)
+    return _oblige(case, body, _Made(lays.duty, rule, lays.term, due, None), at=at, check=True)
+
+
+def lay_anew(case: Case, before: Obligation, *, at: datetime) -> Obligation:
+    """Lay a duty once more on the body that owed it, with its whole term from that moment."""
+    term = Term.model_validate(before.term) if before.term else None
+    due = end_of(term, case, at) if term else None
+    warning = _warns(case.preset.warning_of(before.rule, before.duty), due, case, at)
+    return _oblige(case, before.body, _Made(before.duty, before.rule, term, due, warning), at=at, check=False)
 
 
 def latest_end(obligation: Obligation) -> datetime | None:

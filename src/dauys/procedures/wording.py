@@ -69,6 +69,9 @@ DONE: Mapping[str, StrOrPromise] = {
     "plan": _("Plan of execution"),
     "milestone": _("Step of execution"),
     "withdraw": _("Withdrawn by the author"),
+    "object": _("The author objected to the refusal"),
+    "uphold": _("Objection looked at by a second person: the refusal stands"),
+    "overturn": _("Objection looked at by a second person: the refusal was lifted"),
     "term_ended": _("Time for signing over"),
     "overdue": _("A term has passed without an answer"),
     "threshold": _("Threshold reached"),
@@ -89,6 +92,11 @@ REASONS: Mapping[str, StrOrPromise] = {
     "changes": _("Some things in the text need to be changed"),
 }
 """Reasons of moderators where the preset has no words of its own."""
+
+DUTIES: Mapping[str, StrOrPromise] = {
+    "objection": _("Decide on the author's objection"),
+}
+"""Duties that every procedure knows, where the preset has no words of its own."""
 
 DUTY_STATES: Mapping[str, StrOrPromise] = {
     "open": _("Owed"),

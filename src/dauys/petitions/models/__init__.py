@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dauys.petitions.models.answers import Response
 from dauys.petitions.models.decisions import Report, Review
+from dauys.petitions.models.objections import Objection
 from dauys.petitions.models.signatures import (
     Participation,
     Signature,
@@ -17,6 +18,7 @@ from dauys.petitions.models.totals import Certificate, HourTally, Tally
 __all__ = [
     "Certificate",
     "HourTally",
+    "Objection",
     "Participation",
     "Petition",
     "Report",

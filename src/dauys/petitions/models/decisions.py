@@ -14,7 +14,10 @@ from dauys.procedures.models import Case
 
 
 class Review(models.Model):
-    """What a moderator decided and why; `passages` marks places in the text: `[{field, start, end, note}]`."""
+    """What a moderator decided and why; `passages` marks places in the text: `[{field, start, end, note}]`.
+
+    stage, signing_ends_at: of a refusal, where the petition stood and when signing would have ended there.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reviews")
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -22,6 +25,8 @@ class Review(models.Model):
     reason = models.CharField(max_length=60, blank=True)
     words = models.TextField(blank=True)
     passages = models.JSONField(default=list, blank=True)
+    stage = models.CharField(max_length=20, blank=True)
+    signing_ends_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:

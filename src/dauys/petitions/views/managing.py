@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dauys.kernel.forms import Form
-from dauys.petitions import actions, dashboard, drafting, showing
+from dauys.petitions import actions, dashboard, drafting, objecting, showing
 from dauys.petitions.forms.managing import NewsForm, TextForm, WithdrawForm
 from dauys.petitions.views.asking import attempt
 from dauys.petitions.views.authoring import Author, authored, organised
@@ -35,7 +35,8 @@ def manage(author: Author) -> HttpResponse:
         "days": dashboard.days(petition),
         "places": dashboard.places(petition),
         "updates": list(case.updates.all()[:5]),
-        "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
+        "refusal": objecting.refusal_of(case),
+        "may_object": objecting.refuse_now(case, objecting.refusal_of(case), words="…", now=author.now) is None,
         "withdrawal": dashboard.withdrawal(petition),
         "may_withdraw": author.starts and dashboard.may(petition, "withdraw"),
         "organisers": cases.organisers(case).count() + 1,

@@ -22,7 +22,7 @@ from dauys.kernel.texts import choose, language_of
 from dauys.kernel.ui.numbers import number_text
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
-from dauys.petitions import counting, dashboard, maps, queries, showing, verifying
+from dauys.petitions import counting, dashboard, maps, objecting, queries, showing, verifying
 from dauys.petitions.models import Petition, Response, Signature
 from dauys.procedures import queries as cases
 from dauys.procedures import wording
@@ -71,7 +71,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "places": maps.bars(petition),
         "map": maps.tiles(petition),
         "verification": verifying.shown(petition, request.now),
-        "refusal": case.reviews.filter(decision="reject").first() if case.stage == "rejected" else None,
+        "refusal": objecting.refusal_of(case),
         "is_author": bool(roles & {"author", "organiser"}),
         "signed": _signed(request, petition),
         "open": is_open,

@@ -11,16 +11,28 @@ from pydantic import Field
 
 from dauys.kernel.terms import Term
 from dauys.procedures.schema.content import Attachments, OwnField, Responses, TextLimits, Topics
-from dauys.procedures.schema.flow import Check, Lays, Move, Stage
+from dauys.procedures.schema.flow import Check, Lays, Move, Objection, Stage
 from dauys.procedures.schema.numbers import Need, PlaceMinima, SizeClass, ThresholdRule
 from dauys.procedures.schema.who import MOST_ORGANISERS, Addressed, Authors, Belonging, BodyRef, Eligibility, Signers
-from dauys.procedures.schema.words import ACTIONS, ADDRESSED, FIELDS, ROLES, STAGES, Code, Part, Source, Texts
+from dauys.procedures.schema.words import (
+    ACTIONS,
+    ADDRESSED,
+    FIELDS,
+    OBJECTING,
+    ROLES,
+    STAGES,
+    Code,
+    Part,
+    Source,
+    Texts,
+)
 
 __all__ = [
     "ACTIONS",
     "ADDRESSED",
     "FIELDS",
     "MOST_ORGANISERS",
+    "OBJECTING",
     "ROLES",
     "STAGES",
     "Addressed",
@@ -34,6 +46,7 @@ __all__ = [
     "Lays",
     "Move",
     "Need",
+    "Objection",
     "OwnField",
     "Part",
     "PlaceMinima",
@@ -73,6 +86,7 @@ class Preset(Part):
     kinds: dict[Code, Texts] = Field(default_factory=dict)
     fields: dict[Code, tuple[OwnField, ...]] = Field(default_factory=dict)
     response: Responses = Responses()
+    objection: Objection = Objection()
     reasons: dict[Code, Texts] = Field(default_factory=dict)
     outcomes: dict[Code, Texts] = Field(default_factory=dict)
     duties: dict[Code, Texts] = Field(default_factory=dict)

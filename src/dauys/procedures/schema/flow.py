@@ -51,6 +51,12 @@ class Stage(Part):
     final: bool = False
 
 
+class Objection(Part):
+    """How long an author may object to a refusal, counted from it."""
+
+    term: Term = Term(days=30)
+
+
 class Move(Part):
     """A declared step: who may do what from where, what it needs, and where it leads.
 

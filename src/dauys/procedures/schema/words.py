@@ -82,6 +82,8 @@ ACTIONS = (
     "release",
     "withdraw",
 )
+OBJECTING = ("object", "uphold", "overturn")
+"""What follows a refusal in every procedure that refuses; no preset declares it."""
 FIELDS = ("title", "body", "topic", "kind", "reason", "duty", "outcome", "text", "until", "on", "valid", "invalid")
 
 

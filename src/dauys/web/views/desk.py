@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,7 @@ from dauys.kernel.ui import Link, Task
 from dauys.people.actor import Actor
 from dauys.people.models import Role
 from dauys.people.views.access import Request, holds
-from dauys.petitions import desks, reporting, tasks, verifying
+from dauys.petitions import desks, objecting, reporting, tasks, verifying
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Procedure
 from dauys.procedures.schema import ROLES
@@ -81,6 +81,7 @@ def desk(request: Request) -> HttpResponse:
         parts += [part for part in (_checks(request),) if part.tasks or actor.holds("moderator")]
     if actor.holds("moderator"):
         parts += [part for part in (_reports(request),) if part.tasks]
+    parts += [part for part in (_objections(request),) if part.tasks]
     if actor.holds("committee"):
         parts.append(_committee(request))
     parts += [part(request) for role, part in NAMED.items() if actor.holds(role) and _naming(role, actor)]
@@ -118,6 +119,22 @@ def _reports(request: Request) -> Part:
         ],
         href=address_of_all,
         more=_("All reports by readers"),
+    )
+
+
+def _objections(request: Request) -> Part:
+    """What authors say against refusals; for administrators, what nobody but the one who refused could decide."""
+    rows = objecting.decidable(request.actor)
+    stranded = objecting.stranded(request.actor, request.now)
+    return Part(
+        title=_("Objections to refusals"),
+        figures=((len(stranded), _("that nobody can decide")),) if stranded else (),
+        tasks=[
+            *(tasks.objection(row, request.now) for row in rows[:FIRST]),
+            *(replace(tasks.objection(row, request.now), href=reverse("petitions:objections")) for row in stranded),
+        ],
+        href=reverse("petitions:objections"),
+        more=_("All objections"),
     )
 
 
