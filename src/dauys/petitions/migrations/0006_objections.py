@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_initial'),
-        ('petitions', '0004_own_fields'),
+        ("petitions", "0005_live_list"),
         ('procedures', '0003_warnings'),
     ]
 
