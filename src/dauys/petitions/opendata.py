@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
+from dauys.kernel.spreadsheets import as_csv
 from dauys.kernel.terms import last_second
 from dauys.ledger import queries as ledger
 from dauys.petitions import queries, showing
@@ -101,16 +100,7 @@ def _duty(duty: Obligation, case: Case, now: datetime) -> dict[str, Any]:
 
 def table(record: dict[str, Any]) -> str:
     """The same as a table of four columns: which part, which key, in which language, the value."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    writer.writerows([safe(cell) for cell in row] for row in _rows(record))
-    return out.getvalue()
-
-
-def safe(cell: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return as_csv([HEAD, *_rows(record)])
 
 
 def _rows(record: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:

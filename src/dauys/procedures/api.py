@@ -18,11 +18,12 @@ from dauys.kernel.paging import page
 from dauys.kernel.refusal import hidden
 from dauys.places.api import named
 from dauys.procedures import queries
+from dauys.procedures.api_comparing import router as comparison
 from dauys.procedures.models import OPEN, Obligation, Procedure
 
 router = Router(tags=["procedures and obligations"])
 obligations = Router(tags=["procedures and obligations"])
-routers = (("/procedures", router), ("/obligations", obligations))
+routers = (("/procedures", router), ("/comparison", comparison), ("/obligations", obligations))
 RELATED = ("body", "case__procedure", "case__place", "case__jurisdiction")
 State = Literal["open", "late", "due", "no_term", "met", "all"]
 

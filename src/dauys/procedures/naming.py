@@ -38,12 +38,14 @@ class Names:
         return self.topics.get(code, code)
 
 
-def names_in(preset: Preset) -> Names:
-    """The names of everything a preset refers to (3 queries)."""
-    codes = {code for _key, code in place_codes(preset)}
-    bodies = {ref.code for ref in preset.bodies.values() if ref.code}
+def names_in(*presets: Preset) -> Names:
+    """The names of everything that presets refer to, whose law each is included (3 queries)."""
+    codes = {code for preset in presets for _key, code in place_codes(preset)}
+    codes |= {preset.jurisdiction for preset in presets}
+    bodies = {ref.code for preset in presets for ref in preset.bodies.values() if ref.code}
+    topics = {code for preset in presets for code in preset.topics.allowed}
     return Names(
         {place.code: str(place) for place in Place.objects.filter(code__in=codes)},
         {body.code: str(body) for body in Body.objects.filter(code__in=bodies)},
-        {topic.code: str(topic) for topic in Topic.objects.filter(code__in=preset.topics.allowed)},
+        {topic.code: str(topic) for topic in Topic.objects.filter(code__in=topics)},
     )

@@ -60,7 +60,7 @@ def describe(preset: Preset, names: Names) -> Described:
         summary=pick(preset.summary),
         starting=list(_starting(preset, names)),
         signing=list(_signing(preset, names)) if any(stage.sign for stage in preset.stages.values()) else [],
-        steps=[_step(code, preset.stages[code], preset, names) for code in STAGES if _is_step(code, preset)],
+        steps=[step(code, preset.stages[code], preset, names) for code in STAGES if is_step(code, preset)],
         thresholds=list(_thresholds(preset, names)),
         ends=[str(wording.STAGES[code]) for code in ASIDE if code in preset.stages],
         reasons=[pick(text) for text in preset.reasons.values()],
@@ -70,16 +70,22 @@ def describe(preset: Preset, names: Names) -> Described:
     )
 
 
-def _is_step(code: str, preset: Preset) -> bool:
+def is_step(code: str, preset: Preset) -> bool:
+    """Whether a stage is part of the way, no end aside of it."""
     return code in preset.stages and code not in ASIDE
 
 
-def _starting(preset: Preset, names: Names) -> Iterator[Row]:
-    yield from _eligible(preset.authors, preset, names)
+def founders(preset: Preset, names: Names) -> Iterator[Row]:
+    """Who may start it, and how many must."""
+    yield from eligible(preset.authors, preset, names)
     if preset.authors.organisers > 1:
         yield Row(_("Organisers, the author included"), number_text(preset.authors.organisers))
     if preset.authors.organisers_from > 1:
         yield Row(_("Organisers live in at least so many places"), number_text(preset.authors.organisers_from))
+
+
+def _starting(preset: Preset, names: Names) -> Iterator[Row]:
+    yield from founders(preset, names)
     yield Row(_("Length of the title"), length(preset.text.title_min, preset.text.title_max))
     yield Row(_("Length of the text"), length(preset.text.body_min, preset.text.body_max))
     if preset.addressed.place:
@@ -88,7 +94,13 @@ def _starting(preset: Preset, names: Names) -> Iterator[Row]:
 
 
 def _signing(preset: Preset, names: Names) -> Iterator[Row]:
-    yield from _eligible(preset.signers, preset, names)
+    yield from supporters(preset, names)
+    yield Row(_("What others see of signers"), str(SHOWN[preset.signers.shown]))
+
+
+def supporters(preset: Preset, names: Names) -> Iterator[Row]:
+    """Who may sign, and how often."""
+    yield from eligible(preset.signers, preset, names)
     rule = preset.signers
     if rule.one_per == "person":
         each = _("once for each person")
@@ -98,10 +110,10 @@ def _signing(preset: Preset, names: Names) -> Iterator[Row]:
         )
         each = sentence % {"number": rule.per_mailbox}
     yield Row(_("How often"), each)
-    yield Row(_("What others see of signers"), str(SHOWN[rule.shown]))
 
 
-def _eligible(rule: Eligibility, preset: Preset, names: Names) -> Iterator[Row]:
+def eligible(rule: Eligibility, preset: Preset, names: Names) -> Iterator[Row]:
+    """Who may, of what age, and what must be confirmed."""
     ways = [belonging(way, preset, names) for way in rule.belongs]
     yield Row(_("Who"), _(" or ").join(ways) if ways else _("anybody"))
     if rule.min_age is not None:
@@ -129,7 +141,8 @@ def length(least: int, most: int) -> str:
     return _("%(least)s to %(most)s characters") % {"least": number_text(least), "most": number_text(most)}
 
 
-def _step(code: str, stage: Stage, preset: Preset, names: Names) -> Event:
+def step(code: str, stage: Stage, preset: Preset, names: Names) -> Event:
+    """One stage of the way: its term, and what happens there."""
     sentences = list(_sentences(code, stage, preset, names))
     when = ranged(stage.term, stage.warn_after) if stage.term else ""
     return Event(str(wording.STAGES[code]), when=when, text=" ".join(sentences), state="to-come")
@@ -147,10 +160,11 @@ def _sentences(code: str, stage: Stage, preset: Preset, names: Names) -> Iterato
     if stage.term and stage.after == "lapsed":
         yield _("If fewer people sign in that time, it is closed.")
     if code == "consideration":
-        yield from (f"{_owed(lays, preset, names)}." for rule in preset.thresholds for lays in rule.lays)
+        yield from (f"{owed(lays, preset, names)}." for rule in preset.thresholds for lays in rule.lays)
 
 
-def _owed(lays: Lays, preset: Preset, names: Names) -> str:
+def owed(lays: Lays, preset: Preset, names: Names) -> str:
+    """Which body owes what, and how long it has."""
     duty = pick(preset.duties.get(lays.duty)) or lays.duty
     return f"{names.body(preset, lays.body)}: {duty} ({term_text(lays)})"
 

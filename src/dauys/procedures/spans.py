@@ -7,6 +7,8 @@ from dauys.kernel.terms import Term
 HOURS = 24
 MONTH = (28, 31)
 """Days of the shortest and the longest month."""
+YEAR = 365.25
+"""Days of a year on the average."""
 WEEK = 5
 """Days worked in a week; public holidays make terms longer still."""
 
@@ -23,6 +25,12 @@ def may_be_longer(one: Term, other: Term) -> bool:
     if one.unit == other.unit:
         return one.amount > other.amount
     return _hours(one)[1] > _hours(other)[0]
+
+
+def about_days(term: Term) -> int:
+    """How many days a term lasts, about, for comparing and drawing; what binds is the term itself."""
+    days = {"hours": 1 / HOURS, "days": 1.0, "months": YEAR / 12, "working_days": 7 / WEEK}[term.unit]
+    return max(1, round(term.amount * days))
 
 
 def _hours(term: Term) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from dauys.kernel import ui
 from dauys.kernel.forms import ChoiceList, DateField, Form, Hinted, Line, LongText
-from dauys.kernel.ui import figures, navigation, records, wording
+from dauys.kernel.ui import figures, navigation, plots, records, wording
 from dauys.kernel.ui.navigation import Choice, Link
 from dauys.kernel.ui.records import Event, Row, Task
 
@@ -32,7 +32,8 @@ PLACES = (
 
 def of(name: str, now: datetime) -> Sequence[Any]:
     """Filled-in examples of one component."""
-    for group in (_wording(now), _notices(), _navigation(), _figures(now), _facts(), _cases(now), _work(now)):
+    groups = (_wording(now), _notices(), _navigation(), _figures(now), _plots(), _facts(), _cases(now), _work(now))
+    for group in groups:
         if name in group:
             return group[name]
     return ()
@@ -169,6 +170,32 @@ def _figures(now: datetime) -> dict[str, Sequence[Any]]:
                     [tiles[5], tiles[3], None, None],
                     [None, tiles[2], tiles[0], None],
                 ],
+            )
+        ],
+    }
+
+
+def _plots() -> dict[str, Sequence[Any]]:
+    grown = (0, 900, 4_100, 12_400, 30_200, 41_000, 52_300, 55_100, 56_000)
+    return {
+        "dots": [
+            plots.Dots(
+                caption=_("Signatures by place"),
+                items=[
+                    ui.Dot(str(number), name, number * 40, max(value, 1), number == 1)
+                    for number, (name, _code, value, _shade) in enumerate(PLACES, 1)
+                ],
+                x=_("Days"),
+                y=_("Signatures"),
+            )
+        ],
+        "curve": [
+            plots.Curve(
+                caption=_("Signatures"),
+                values=grown,
+                start="0",
+                end="180",
+                goals=[ui.Goal(_("What was needed"), NEEDED, strong=True)],
             )
         ],
     }

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dauys.kernel.ui.declaring import Component, Misuse, component, component_of, declared, names
 from dauys.kernel.ui.figures import Bar, Tile
 from dauys.kernel.ui.navigation import Choice, Link
+from dauys.kernel.ui.plots import Dot, Goal
 from dauys.kernel.ui.records import Card, Event, Row, Task
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "Card",
     "Choice",
     "Component",
+    "Dot",
     "Event",
+    "Goal",
     "Link",
     "Misuse",
     "Row",

@@ -29,7 +29,7 @@ from dauys.procedures.models import Procedure
 from dauys.procedures.naming import names_in
 from dauys.procedures.presets import BrokenPresetError, Check
 from dauys.procedures.schema import Preset
-from dauys.procedures.views import heads, numbers_by_place
+from dauys.procedures.views.rules import heads, numbers_by_place
 from dauys.web.configuring.mistakes import located
 from dauys.web.forms.admin_figures import FiguresForm
 from dauys.web.forms.admin_procedures import ScenarioForm, WholeForm, WordsForm
