@@ -20,6 +20,7 @@ EVERYBODY = (
     "/bodies/kz-government/",
     "/procedures/",
     "/procedures/uk-parliament/",
+    "/procedures/compare/?p=uk-parliament&p=eu-citizens-initiative",
     "/accounts/login/",
     "/accounts/login/code/",
     "/accounts/signup/",

@@ -57,10 +57,9 @@ def _all() -> Iterator[_Found]:
         taken.setdefault(row.code, row)
         yield _Found(key, row.preset, row.version)
     for code, preset in presets.shipped().items():
-        row = taken.get(code)
-        if row is None:
+        if code not in taken:
             yield _Found(code, preset)
-        elif differences.between(row.preset, preset):
+        elif differences.between(taken[code].preset, preset):
             yield _Found(f"{code}{AS_SHIPPED}", preset)
 
 
@@ -88,7 +87,7 @@ def in_order(every: Sequence[Column], sort: str) -> list[Column]:
 
 
 def beside(every: Sequence[Column], own: Column | None, chosen: Collection[str]) -> list[Column]:
-    """The ones to set side by side: one's own first, then those chosen; where nobody has chosen, one of each country."""
+    """The ones to set side by side: one's own, then those chosen; where nobody has chosen, one of each country."""
     others = [column for column in every if own is None or column.key != own.key]
     picked = [column for column in others if column.key in chosen]
     if not picked:

@@ -1,4 +1,4 @@
-"""Procedures side by side: the same questions put to each, answered out of its rules, never out of texts about it. Pure."""
+"""Procedures side by side: the same questions put to each, answered out of its rules alone. Pure."""
 
 from __future__ import annotations
 

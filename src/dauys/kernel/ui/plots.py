@@ -51,7 +51,7 @@ class Dot:
 @component("dots")
 @dataclass(frozen=True, kw_only=True)
 class Dots:
-    """Dots between an even scale and, upwards, one whose every mark is ten times the one below (values above 0)."""
+    """Values between an even scale and, upwards, one whose every mark is ten times the one below (values above 0)."""
 
     caption: str
     items: Sequence[Dot]

@@ -23,7 +23,6 @@ KEPT = ("own", "country", "level", "instrument", "sort")
 CHOSEN = "p"
 LONGEST = 80
 """Characters of what names a procedure in an address."""
-NOTHING = "–"
 
 
 @dataclass(frozen=True)
@@ -44,10 +43,9 @@ class Comparison:
 def asked_for(request: Request) -> Comparison:
     """The procedures that an address narrows to, in its order, and those it sets side by side."""
     found = columns.columns(request.now.date())
-    form = CompareForm(request.GET, columns=found)
+    first = next((one.key for one in found if one.version), "")
+    form = CompareForm({"own": first} | request.GET.dict(), columns=found)
     own = next((one for one in found if one.version and one.key == form.chosen("own")), None)
-    if own is None and "own" not in request.GET:
-        own = next((one for one in found if one.version), None)
     every = columns.in_order([one for one in found if form.fits(one)], form.chosen("sort"))
     wanted = {key[:LONGEST] for key in request.GET.getlist(CHOSEN)}
     return Comparison(form, every, own, columns.beside(every, own, wanted))
@@ -87,16 +85,16 @@ def _line(number: int, column: Column, asked: Comparison) -> dict[str, object]:
         "checked": column.key in asked.chosen and column != asked.own,
         "own": column == asked.own,
         "figures": [
-            (_("Signatures needed"), _number(figures.needed)),
-            (_("For 1,000 inhabitants"), _number(rate)),
-            (_("Days to sign"), _number(figures.gathering)),
-            (_("Days to answer"), _number(figures.answer)),
+            (name, number_text(value))
+            for name, value in (
+                (_("Signatures needed"), figures.needed),
+                (_("For 1,000 inhabitants"), rate),
+                (_("Days to sign"), figures.gathering),
+                (_("Days to answer"), figures.answer),
+            )
+            if value is not None
         ],
     }
-
-
-def _number(value: float | None) -> str:
-    return NOTHING if value is None else number_text(value)
 
 
 def _differences(column: Column, own: Column | None) -> str:

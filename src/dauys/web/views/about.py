@@ -101,7 +101,8 @@ class Pages(Sitemap[str]):
 
     def items(self) -> list[str]:
         """Names of addresses."""
-        return ["home", "petitions:list", "bodies", "late", "help", "counts", "accessibility", "privacy", "cookies"]
+        about = ["procedures:list", "procedures:compare", "help", "counts", "accessibility", "privacy", "cookies"]
+        return ["home", "petitions:list", "bodies", "late", *about]
 
     def location(self, item: str) -> str:
         """The address of a name."""
