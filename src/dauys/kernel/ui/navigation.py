@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote, urlencode
 
 from dauys.kernel.ui.declaring import Misuse, component
@@ -39,10 +40,11 @@ class Breadcrumbs:
 @component("filter")
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Ways to see one list; each is an address of its own."""
+    """Ways to see one list; each is an address of its own. Quiet: of lesser weight, with its label before it."""
 
     links: Sequence[Link]
     label: str
+    kind: Literal["pills", "quiet"] = "pills"
 
 
 @component("pages")

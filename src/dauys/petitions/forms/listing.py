@@ -29,7 +29,22 @@ SHOWS = {
     "closed": _("Closed"),
     "all": _("All"),
 }
-"""The lists in the order of the page; see `queries.ORDERS`."""
+"""The lists by name; see `queries.ORDERS`."""
+ORDERS_OF = {
+    "open": {
+        "open": _("Newest first"),
+        "live": _("Signed just now"),
+        "popular": _("Popular now"),
+        "largest": _("Most signatures"),
+        "closing": _("Closing soon"),
+    },
+    "waiting": {},
+    "answered": {},
+    "refused": {},
+    "closed": {},
+    "all": {"all": _("Most signatures"), "newest": _("Newest first")},
+}
+"""The lists that differ in which petitions they hold, in the order of the page, and of each its orders."""
 REGIONS = ("country", "region", "city")
 
 

@@ -20,7 +20,7 @@ from dauys.kernel.ui import Link
 from dauys.kernel.ui.numbers import number_text
 from dauys.people.views.access import Request
 from dauys.petitions import queries, showing
-from dauys.petitions.forms.listing import SHOWS, FilterForm
+from dauys.petitions.forms.listing import ORDERS_OF, SHOWS, FilterForm
 from dauys.petitions.queries import STAGES_OF, Filters, Found
 from dauys.petitions.views.sharing import feed_of
 from dauys.procedures.wording import LEVELS
@@ -74,9 +74,12 @@ def _page(request: Request, filters: Filters) -> dict[str, Any]:
     """One page of a list in its order."""
     page = queries.list_page(filters, cursor=request.GET.get("after", ""))
     kept = _kept(request, show=filters.show)
+    chosen = next(code for code, orders in ORDERS_OF.items() if filters.show in (code, *orders))
     return {
-        "shows": [
-            Link(str(text), f"?{_kept(request, show=code)}", filters.show == code) for code, text in SHOWS.items()
+        "shows": [Link(str(SHOWS[code]), f"?{_kept(request, show=code)}", chosen == code) for code in ORDERS_OF],
+        "orders": [
+            Link(str(text), f"?{_kept(request, show=code)}", filters.show == code)
+            for code, text in ORDERS_OF[chosen].items()
         ],
         "cards": [showing.card(row, request.now, level=2, live=filters.show == "live") for row in page.rows],
         "live_url": _live_url(request, filters),
