@@ -43,9 +43,10 @@ ROLES = {
 }
 HEADING = """# Who may do what
 
-Read off the rules of every shipped procedure by `tests/petitions/permissions.py`; a test compares them with this page, and tries each
-role at each step in each stage through the action itself. A line names who may take a step and in which stages, provided that everything
-else the rules ask for is there: a reason, a text that fits, an open term, an electronic identity. What is not listed nobody may.
+Read off the rules of every shipped procedure by `tests/petitions/permissions.py`; a test compares them with this page,
+and tries each role at each step in each stage through the action itself. A line names who may take a step and in which
+stages, provided that everything else the rules ask for is there: a reason, a text that fits, an open term, an
+electronic identity. What is not listed nobody may.
 
 Beyond that: nobody decides on their own petition; a duty is extended, passed on and answered only by the body that owes
 it; an answer is published by a head who did not draft it; who may sign is decided by age, citizenship, place and
