@@ -21,7 +21,7 @@ from dauys.petitions.models import Petition, Response, Review, Update
 from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures import actions as procedures
-from dauys.procedures import eligibility
+from dauys.procedures import eligibility, group
 from dauys.procedures import queries as cases
 from dauys.procedures import rules as duties
 from dauys.procedures.models import Case, Obligation, Procedure
@@ -114,6 +114,7 @@ def submit(petition: Petition, *, by: Actor, profile: Profile, now: datetime, sh
     if refusal:
         raise refusal
     _find_competent(case, now)
+    group.note_author_place(case, eligibility.place_within(profile, case.place.code))
     if shown:
         petition.author_shown = shown
         petition.save(update_fields=["author_shown"])
@@ -129,10 +130,12 @@ def _find_competent(case: Case, now: datetime) -> None:
 
 
 def refuse_organisers(case: Case, author: Profile) -> Refusal | None:
-    """Why the author and those who have joined are not enough organisers (1 query)."""
-    others = cases.organisers(case).values_list("place", flat=True)
-    places_of_all = [eligibility.place_within(author, case.place.code), *others]
-    return duties.refuse_organisers(case.preset.authors, places_of_all)
+    """Why the author and those who have joined are not enough organisers, or a role is vacant (1 or 2 queries)."""
+    place = eligibility.place_within(author, case.place.code)
+    rule = case.preset.authors
+    return group.refuse_small(case, author_place=place) or duties.refuse_vacant(
+        rule, group.vacant_role(case) if rule.roles else ""
+    )
 
 
 @transaction.atomic

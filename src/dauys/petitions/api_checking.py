@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 from dauys.kernel.api import Cursor, Input, Texts, Word, items_json, page_json, unknown
 from dauys.kernel.refusal import hidden, invalid
 from dauys.people.api import Needs
-from dauys.petitions import actions, desks, reporting
+from dauys.petitions import actions, desks, organising, reporting
 from dauys.petitions.api_schemas import PetitionOut, PetitionsOut, PetitionWholeOut, Words, brief, desk, find, whole
 from dauys.petitions.api_schemas import petitions as router
 from dauys.petitions.forms.checking import LONGEST_NOTE
@@ -49,6 +49,12 @@ class RejectIn(AcceptIn):
 
     reason: Reason
     words: Words = ""
+
+
+class VacancyIn(Input):
+    """Why it is known that the author is there no more; everybody can read it."""
+
+    reason: Annotated[Words, StringConstraints(max_length=1_000)]
 
 
 class ReturnIn(RejectIn):
@@ -184,6 +190,14 @@ def reject(request: Any, petition_id: UUID, body: RejectIn) -> dict[str, Any]:
         now=request.now,
         seen=body.seen,
     )
+    return _after(request, petition)
+
+
+@router.post("/{uuid:petition_id}/vacancy", response=PetitionWholeOut, auth=CHECKS, summary="The author is gone")
+def vacate(request: Any, petition_id: UUID, body: VacancyIn) -> dict[str, Any]:
+    """Note that the author is there no more, and why that is known."""
+    petition = find(request, petition_id)
+    organising.vacate(petition, reason=body.reason, by=request.actor, now=request.now)
     return _after(request, petition)
 
 

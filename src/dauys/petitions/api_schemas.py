@@ -16,7 +16,7 @@ from dauys.kernel.forms import Form
 from dauys.kernel.refusal import hidden, invalid
 from dauys.kernel.terms import last_second
 from dauys.people.actor import Actor
-from dauys.petitions import dashboard, queries, showing
+from dauys.petitions import group, queries, showing
 from dauys.petitions.forms.starting import DRAFT_BODY, DRAFT_TITLE, tidy
 from dauys.petitions.models import Petition
 from dauys.procedures import queries as cases
@@ -107,6 +107,14 @@ class DecisionOut(Schema):
     objection: SaidAgainstOut | None
 
 
+class MemberOut(Schema):
+    """One of those who organise it, as others see them; `role`: what they are for the others."""
+
+    shown: str
+    role: str | None
+    author: bool
+
+
 class PetitionWholeOut(PetitionOut):
     """A petition with its text and everything that belongs to it."""
 
@@ -115,6 +123,9 @@ class PetitionWholeOut(PetitionOut):
     fields: dict[str, str]
     author: str
     organisers: list[str]
+    group: list[MemberOut]
+    vacant_since: datetime | None
+    organisers_lacking: str | None
     thresholds: list[ThresholdOut]
     by_place: dict[str, int]
     obligations: list[ObligationOut]
@@ -196,6 +207,7 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
     own = starts or cases.organises(case, actor.person_id)
     reviews = case.reviews.all() if own else case.reviews.filter(decision="reject")
     review = reviews.exclude(decision="accept").select_related("objection").first()
+    members = group.members(petition)
     owed = queries.duties(petition)
     for duty in owed:
         duty.case = case
@@ -204,7 +216,10 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
         "kind": petition.kind,
         "fields": petition.fields,
         "author": petition.author_shown,
-        "organisers": dashboard.organising(petition),
+        "organisers": [one.shown for one in members if one.id and one.shown],
+        "group": [{"shown": one.shown, "role": one.role or None, "author": one.id is None} for one in members],
+        "vacant_since": case.vacant_since,
+        "organisers_lacking": group.lack(case) or None,
         "thresholds": [threshold(petition, row) for row in case.thresholds.all()],
         "by_place": queries.by_place(petition),
         "obligations": [obligation_json(duty, now) for duty in owed],

@@ -160,6 +160,11 @@ def organised(request: Any, petition_id: UUID, key: str) -> tuple[Petition, Acto
     return _found(authors.find_organised(petition_id, request.actor, _keys(petition_id, key)))
 
 
+def acting(request: Any, petition_id: UUID, key: str) -> tuple[Petition, Actor]:
+    """The petition whose author's steps whoever asks may take, and as whom they act."""
+    return _found(authors.find_acting(petition_id, request.actor, _keys(petition_id, key)))
+
+
 def _keys(petition_id: UUID, key: str) -> dict[str, str]:
     return {str(petition_id): key} if key else {}
 
@@ -297,7 +302,7 @@ def confirm_mailbox(request: Any, petition_id: UUID, body: CodeIn, key: Petition
 @router.post("/{uuid:petition_id}/submission", response=PetitionWholeOut, auth=AS_AUTHOR, summary="Hand it in")
 def hand_in(request: Any, petition_id: UUID, body: HandInIn, key: PetitionKey = "") -> dict[str, Any]:
     """Hand a draft in, or a petition that was returned."""
-    petition, by = own(request, petition_id, key)
+    petition, by = acting(request, petition_id, key)
     drafting.hand_in(petition, by=by, declares=body.declares, now=request.now)
     return _now(request, petition, by)
 
@@ -315,7 +320,7 @@ def deliver(request: Any, petition_id: UUID, key: PetitionKey = "") -> dict[str,
 
 
 def _step(request: Any, petition_id: UUID, key: str, action: str) -> dict[str, Any]:
-    petition, by = own(request, petition_id, key)
+    petition, by = acting(request, petition_id, key)
     actions.take_step(petition, action, by=by, now=request.now)
     return _now(request, petition, by)
 
@@ -323,7 +328,7 @@ def _step(request: Any, petition_id: UUID, key: str, action: str) -> dict[str, A
 @router.post("/{uuid:petition_id}/withdrawal", response=PetitionWholeOut, auth=AS_AUTHOR, summary="Take it back")
 def withdraw(request: Any, petition_id: UUID, body: WordsIn, key: PetitionKey = "") -> dict[str, Any]:
     """Take the petition back for good."""
-    petition, by = own(request, petition_id, key)
+    petition, by = acting(request, petition_id, key)
     actions.withdraw(petition, by=by, words=body.words, now=request.now)
     return _now(request, petition, by)
 

@@ -35,6 +35,8 @@ class PetitionsConfig(AppConfig):
             "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),
             "procedures.moved": ("dauys.petitions.subscribers.on_moved",),
             "procedures.crossed": ("dauys.petitions.subscribers.on_crossed",),
+            "procedures.author_gone": ("dauys.petitions.subscribers.on_author_gone",),
+            "procedures.group_short": ("dauys.petitions.subscribers.on_group_short",),
             "people.erased": ("dauys.petitions.subscribers.forget_person",),
             **dict.fromkeys(OBLIGATION_EVENTS, ("dauys.petitions.subscribers.on_obligation",)),
             "procedures.redirected": (

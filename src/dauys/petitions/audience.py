@@ -52,7 +52,12 @@ def author(case: Case) -> list[Recipient]:
     """The author, while it is known who that is."""
     if case.author_id is None:
         return []
-    rows = Person.objects.filter(pk=case.author_id, erased_at=None).values_list("pk", "language")
+    return persons([case.author_id])
+
+
+def persons(ids: Iterable[UUID]) -> list[Recipient]:
+    """These people, as far as they are still known."""
+    rows = Person.objects.filter(pk__in=list(ids), erased_at=None).values_list("pk", "language")
     return [Recipient(language=language, person_id=pk) for pk, language in rows]
 
 

@@ -25,6 +25,8 @@ from dauys.procedures.schema import Preset
 PURPOSE = "petition"
 """What a code to an author's mailbox is for."""
 LONGEST = 120
+ACTING = frozenset(("author", "representative"))
+"""Roles that take an author's steps where the preset lets them."""
 
 
 def digest(case_id: UUID, key: str) -> bytes:
@@ -57,6 +59,14 @@ def find_organised(case_id: UUID, actor: Actor, keys: Mapping[str, str]) -> tupl
     return (petition, actor) if petition and cases.organises(petition.case, actor.person_id) else None
 
 
+def find_acting(case_id: UUID, actor: Actor, keys: Mapping[str, str]) -> tuple[Petition, Actor] | None:
+    """A petition for its author as `find` gives it, or for an organiser who may take its author's steps."""
+    found = find_organised(case_id, actor, keys)
+    if found and cases.roles_in(found[0].case, found[1]) & ACTING:
+        return found
+    return None
+
+
 def held(keys: Mapping[str, str]) -> list[UUID]:
     """The petitions that these secret keys really open."""
     ids = [UUID(case_id) for case_id in keys]
@@ -69,9 +79,9 @@ def proven(preset: Preset) -> bool:
     return Assurance(preset.authors.assurance).rank > Assurance.EMAIL.rank
 
 
-def owner(petition: Petition) -> Person:
-    """The person whose petition it is. Person.DoesNotExist: they have gone."""
-    return Person.objects.get(pk=petition.case.author_id or UUID(int=0))
+def owner(petition: Petition, *, instead: UUID | None = None) -> Person:
+    """The person whose petition it is, or, while it has no author, `instead`. Person.DoesNotExist: neither is there."""
+    return Person.objects.get(pk=petition.case.author_id or instead or UUID(int=0))
 
 
 def name_of(person: Person) -> IdentityData:
@@ -129,5 +139,5 @@ def refuse(petition: Petition, person: Person, *, on: date) -> Refusal | None:
 
 
 def refuse_organisers(petition: Petition, person: Person) -> Refusal | None:
-    """Why this author and those who have joined are not yet enough to hand this petition in."""
+    """Why this author, where there is one, and those who have joined are not enough to hand this petition in."""
     return actions.refuse_organisers(petition.case, profile(petition.case, person, declares=True))

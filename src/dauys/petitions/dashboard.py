@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,6 @@ from dauys.kernel.ui import Bar
 from dauys.petitions import queries
 from dauys.petitions.models import Petition, Review
 from dauys.places.models import Place
-from dauys.procedures import queries as cases
 from dauys.procedures import rules, stages
 from dauys.procedures.models import Obligation, Threshold
 
@@ -134,14 +133,9 @@ def withdrawal(petition: Petition) -> str:
     return _("You can take it back until it is handed over for an answer.")
 
 
-def may(petition: Petition, action: str, role: str = "author") -> bool:
-    """Whether the preset lets the author, or who organises with them, do this now."""
-    return rules.allows(petition.case, action, {role})
-
-
-def organising(petition: Petition) -> list[str]:
-    """The names of who organises a petition beside its author, as others see them; who shows none is left out."""
-    return [name for name in cases.organisers(petition.case).values_list("shown", flat=True) if name]
+def may(petition: Petition, action: str, *roles: str) -> bool:
+    """Whether the preset lets somebody in one of these roles (none named: the author) do this now."""
+    return rules.allows(petition.case, action, roles or {"author"})
 
 
 STEPS: Mapping[str, tuple[StrOrPromise, StrOrPromise]] = {
@@ -157,13 +151,13 @@ STEPS: Mapping[str, tuple[StrOrPromise, StrOrPromise]] = {
 """Steps that the author takes by a button, and what they lead to."""
 
 
-def steps(petition: Petition, now: datetime) -> list[tuple[str, str, Refusal | None]]:
-    """The steps that the preset gives the author at this stage, each with why it cannot be taken yet."""
+def steps(petition: Petition, now: datetime, roles: Collection[str]) -> list[tuple[str, str, Refusal | None]]:
+    """The steps that the preset gives to these roles at this stage, each with why it cannot be taken yet."""
     case, situation = petition.case, stages.situation(petition.case, now)
     return [
-        (action, str(title), rules.refuse_step(case, action, {"author"}, {}, situation))
+        (action, str(title), rules.refuse_step(case, action, roles, {}, situation))
         for action, (title, _text) in STEPS.items()
-        if rules.allows(case, action, {"author"})
+        if rules.allows(case, action, roles)
     ]
 
 

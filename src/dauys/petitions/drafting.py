@@ -193,7 +193,8 @@ def hand_in(petition: Petition, *, by: Actor, declares: bool, now: datetime) -> 
     """Hand in what is stored now; who has handed it in before has declared what is to be declared."""
     fresh = _locked(petition.case_id)
     before = fresh.case.submitted_at is not None
-    who = authors.profile(fresh.case, authors.owner(fresh), declares=declares or before)
+    owner = authors.owner(fresh, instead=by.person_id)
+    who = authors.profile(fresh.case, owner, declares=declares or before)
     return actions.submit(fresh, by=by, profile=who, now=now)
 
 

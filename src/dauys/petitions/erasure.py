@@ -20,6 +20,6 @@ def forget(person_id: UUID, *, now: datetime) -> None:
         Signature.objects.filter(case_id=signed["case"], id=signed["signature"]).update(shown="")
         SignatureContact.objects.filter(case_id=signed["case"], signature_id=signed["signature"]).delete()
     Participation.objects.filter(person_id=person_id).delete()
-    Petition.objects.filter(case__author_id=person_id).update(author_shown="")
+    Petition.objects.filter(case__author_id=person_id).update(author_shown="", key_digest=None)
     Objection.objects.filter(case__author_id=person_id).update(words="")
     organising.forget(person_id, now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from dauys.petitions.audience import Facts, tell
 from dauys.petitions.models import Objection, Petition, Response, Update
 from dauys.procedures import events, objecting
 from dauys.procedures import queries as cases
-from dauys.procedures.models import Case, Obligation, Organiser
+from dauys.procedures.models import Case, Handover, Obligation, Organiser
 
 Audience = Callable[[Case], Iterable[Recipient]]
 SUMMARY = 600
@@ -83,6 +84,7 @@ MOVES: Mapping[tuple[str, str], tuple[str, Audience]] = {
     ("reject", "rejected"): ("petition_rejected", audience.organisers),
     ("accept", "gathering"): ("petition_accepted", audience.organisers),
     ("term_ended", "lapsed"): ("petition_lapsed", audience.everybody),
+    ("short_ended", "lapsed"): ("petition_group_lapsed", audience.everybody),
     ("withdraw", "withdrawn"): ("petition_withdrawn", _supporters),
 }
 """By action and new stage: the letter, and whom it is for."""
@@ -185,6 +187,45 @@ def joined(organiser: Organiser, now: datetime) -> None:
 def left(organiser: Organiser, now: datetime) -> None:
     """Tell the author that an organiser has gone."""
     _tell_author("petition_organiser_left", organiser, now)
+
+
+def role_given(organiser: Organiser, now: datetime) -> None:
+    """Tell an organiser what they now are for the others."""
+    case = cases.case(organiser.case_id)
+    role = case.preset.authors.roles[organiser.role]
+    known = facts(case) | {"role": lambda: pick(role.title)}
+    tell("petition_role_given", audience.persons([organiser.person_id]), case=case, now=now, facts=known)
+
+
+def offered(case: Case, offer: Handover, now: datetime) -> None:
+    """Tell an organiser that the author offers them the petition; a link tells nobody."""
+    if offer.to_id is not None:
+        known = facts(case) | {"until": lambda: _day(last_second(offer.until, case.tz))}
+        tell("petition_offered", audience.persons([offer.to_id]), case=case, now=now, facts=known)
+
+
+def taken_over(case: Case, before: UUID | None, now: datetime) -> None:
+    """Tell the former author, and those who organise it, that somebody else is the author now."""
+    case = cases.case(case.pk)
+    to = chain(audience.persons([before] if before else []), audience.organisers(case))
+    known = facts(case) | {
+        "organiser": lambda: case.petition.author_shown or _("Somebody who does not show their name")
+    }
+    tell("petition_taken_over", to, case=case, now=now, facts=known)
+
+
+def author_gone(event: events.AuthorGone) -> None:
+    """Tell those who are left that they may take the petition over."""
+    case = cases.case(event.case_id)
+    tell("petition_author_gone", audience.organisers(case), case=case, now=event.at, facts=facts(case))
+
+
+def group_short(event: events.GroupShort) -> None:
+    """Tell those who are left that too few organise the petition, and until when another may be found."""
+    case = cases.case(event.case_id)
+    ends = case.short_until
+    known = facts(case) | {"until": lambda: _day(last_second(ends, case.tz) if ends else None)}
+    tell("petition_group_short", audience.organisers(case), case=case, now=event.at, facts=known)
 
 
 def _tell_author(kind: str, organiser: Organiser, now: datetime) -> None:

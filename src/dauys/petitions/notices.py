@@ -89,6 +89,7 @@ SAMPLES = {
     "update_title": "Жартысынан астық",
     "update_text": "Рақмет!",
     "organiser": "Айгүл С.",
+    "role": "Өкіл",
     "organisers_link": "/petitions/1/manage/organisers/",
 }
 """What each field of a letter may say, for previews."""
@@ -110,6 +111,12 @@ EVENTS = (
     _event("petition_submitted", OWN, _("Handed in"), "body_name due link"),
     _event("petition_organiser_joined", OWN, _("An organiser has joined"), "organiser organisers_link"),
     _event("petition_organiser_left", OWN, _("An organiser has left"), "organiser organisers_link"),
+    _event("petition_role_given", OWN, _("Your role among the organisers"), "role organisers_link"),
+    _event("petition_offered", OWN, _("A petition is offered to you"), "until organisers_link"),
+    _event("petition_taken_over", OWN, _("Somebody else is the author now"), "organiser link"),
+    _event("petition_author_gone", OWN, _("The author has left"), "organisers_link"),
+    _event("petition_group_short", OWN, _("Too few organisers left"), "until organisers_link"),
+    _event("petition_group_lapsed", SIGNED, _("Closed for want of organisers"), "link"),
     _event("petition_needs_sponsors", OWN, _("First supporters needed"), "needed link"),
     _event("petition_returned", OWN, _("Returned for changes"), "reason edit_link"),
     _event("petition_rejected", OWN, _("Refused"), "reason objection_until objection_link link"),

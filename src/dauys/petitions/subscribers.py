@@ -12,7 +12,16 @@ from dauys.places import queries as places
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures import rules
-from dauys.procedures.events import Crossed, Moved, ObligationEvent, Overdue, Redirected, TermEnding
+from dauys.procedures.events import (
+    AuthorGone,
+    Crossed,
+    GroupShort,
+    Moved,
+    ObligationEvent,
+    Overdue,
+    Redirected,
+    TermEnding,
+)
 from dauys.procedures.models import Case, Threshold
 from dauys.search import actions as search
 from dauys.search.actions import RebuildWanted
@@ -70,6 +79,18 @@ def forget_person(event: PersonErased) -> None:
 def on_redirected(event: Redirected) -> None:
     """What the former body had drafted is not passed on with its duty."""
     actions.drop_draft(event.obligation_id)
+
+
+def on_author_gone(event: AuthorGone) -> None:
+    """Those who are left may take a petition over."""
+    if Petition.objects.filter(pk=event.case_id).exists():
+        letters.author_gone(event)
+
+
+def on_group_short(event: GroupShort) -> None:
+    """Those who are left may find another organiser."""
+    if Petition.objects.filter(pk=event.case_id).exists():
+        letters.group_short(event)
 
 
 def make_all_findable(event: RebuildWanted) -> None:

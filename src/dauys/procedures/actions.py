@@ -66,6 +66,7 @@ def start(
         addressee=addressee,
         topic=topic,
         author_id=author_id,
+        author_role=next((code for code, role in preset.authors.roles.items() if role.required), ""),
         zone=str(places.zone_of(place, preset.zone)),
         stage=preset.initial,
         stage_since=now,
@@ -83,8 +84,11 @@ def readdress(case: Case, procedure: Procedure, *, place: Place, addressee: Body
     step(case, "edit", by=by, now=now)
     case.procedure, case.jurisdiction_id = procedure, procedure.jurisdiction_id
     case.place, case.addressee, case.stage = place, addressee, procedure.preset.initial
+    roles = procedure.preset.authors.roles
+    case.author_role = case.author_role if case.author_role in roles else next(iter(roles), "")
+    case.organisers.exclude(role__in=roles).update(role="")
     case.zone = str(places.zone_of(place, procedure.preset.zone))
-    case.save(update_fields=["procedure", "jurisdiction", "place", "addressee", "stage", "zone"])
+    case.save(update_fields=["procedure", "jurisdiction", "place", "addressee", "stage", "zone", "author_role"])
     record(case, "draft", "author", now=now, procedure=procedure.code, version=procedure.version)
     return case
 

@@ -45,6 +45,27 @@ class TermEnding(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuthorGone(CaseEvent):
+    """A case has no author any more, until an organiser takes it over."""
+
+    kind: ClassVar[str] = "procedures.author_gone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupShort(CaseEvent):
+    """Too few organisers are left."""
+
+    kind: ClassVar[str] = "procedures.group_short"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupComplete(CaseEvent):
+    """There are enough organisers again."""
+
+    kind: ClassVar[str] = "procedures.group_complete"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Crossed(CaseEvent):
     """A threshold was crossed at `at`."""
 

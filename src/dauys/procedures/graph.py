@@ -13,7 +13,7 @@ from dauys.kernel.terms import Term
 from dauys.places.models import PlaceKind
 from dauys.places.rules import is_zone
 from dauys.procedures import spans
-from dauys.procedures.schema import ACTIONS, FIELDS, ROLES, STAGES, Lays, Move, Need, Preset, ThresholdRule
+from dauys.procedures.schema import ACTIONS, FIELDS, GROUP_ROLES, ROLES, STAGES, Lays, Move, Need, Preset, ThresholdRule
 
 LANGUAGES = ("kk", "ru", "en")
 SETTLE, STAY = "settle", "stay"
@@ -71,6 +71,14 @@ def _organisers(preset: Preset) -> Iterator[Mistake]:
     if rule.organisers_from > rule.organisers:
         text = _("It asks for organisers from more places than it needs organisers.")
         yield Mistake("authors.organisers_from", "impossible_limits", text)
+    if rule.when_short != "goes_on" and rule.short_term is None:
+        yield Mistake(
+            "authors.short_term", "consequence_without_term", _("“when_short” needs a term that can run out.")
+        )
+    for number, move in enumerate(preset.moves):
+        if move.by in GROUP_ROLES and move.by not in rule.roles:
+            text = _("The organisers have no role “%(name)s”.") % {"name": move.by}
+            yield Mistake(f"moves[{number}].by", "unknown_role", text)
 
 
 def _unknown_stage(key: str, code: str, preset: Preset) -> Iterator[Mistake]:
@@ -342,6 +350,7 @@ def _translations(preset: Preset) -> Iterator[Mistake]:
     texts = {"source": preset.source, "title": preset.title, "summary": preset.summary}
     for group in ("kinds", "reasons", "outcomes", "duties", "effects"):
         texts |= {f"{group}.{code}": text for code, text in getattr(preset, group).items()}
+    texts |= {f"authors.roles.{code}.title": role.title for code, role in preset.authors.roles.items()}
     texts |= {f"topics.forbidden.{code}": text for code, text in preset.topics.forbidden.items()}
     for key, text in texts.items():
         for language in LANGUAGES:

@@ -72,6 +72,9 @@ class Case(models.Model):
     """One run of a procedure. Where it stands changes only through `actions`.
 
     invitation: the number of the link that makes organisers; a renewed link has the next one. 0: none was made.
+    author_role, author_place: what the author is among the organisers, and the place they count for there.
+    vacant_since: since when it has no author. short_since: since when too few organisers are left; short_until: the
+    first instant at which it is too late to find another.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -89,6 +92,11 @@ class Case(models.Model):
     listed = models.BooleanField(default=False)
     outcome = models.CharField(max_length=60, blank=True)
     invitation = models.PositiveSmallIntegerField(default=0)
+    author_role = models.CharField(max_length=60, blank=True)
+    author_place = models.CharField(max_length=20, blank=True)
+    vacant_since = models.DateTimeField(null=True, blank=True)
+    short_since = models.DateTimeField(null=True, blank=True)
+    short_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     listed_at = models.DateTimeField(null=True, blank=True)
@@ -97,6 +105,7 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["stage_ends_at"], condition=Q(stage_ends_at__isnull=False), name="case_term_ends"),
+            models.Index(fields=["short_until"], condition=Q(short_until__isnull=False), name="case_short_until"),
             models.Index(fields=["instrument", "-listed_at", "id"], condition=Q(listed=True), name="case_listed"),
             models.Index(fields=["instrument", "-stage_since", "id"], condition=Q(listed=True), name="case_moved"),
             models.Index(fields=["stage", "stage_since"], name="case_stage"),
@@ -124,7 +133,8 @@ class Case(models.Model):
 class Organiser(models.Model):
     """Somebody who organises a case beside its author.
 
-    shown: what others see of the name. place: the code of the place they count for among organisers.
+    shown: what others see of the name. place: the code of the place they count for among organisers. role: what they
+    are for the others, a code of the preset; nobody else of the case is that.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -132,17 +142,52 @@ class Organiser(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     shown = models.CharField(max_length=120, blank=True)
     place = models.CharField(max_length=20, blank=True)
+    role = models.CharField(max_length=60, blank=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "person"], condition=Q(left_at__isnull=True), name="organiser_once")
+            models.UniqueConstraint(
+                fields=["case", "person"], condition=Q(left_at__isnull=True), name="organiser_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "role"], condition=Q(left_at__isnull=True) & ~Q(role=""), name="organiser_role_once"
+            ),
         ]
         ordering = ["joined_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.shown} of {self.case_id}"
+
+
+class Handover(models.Model):
+    """An author's offer that somebody else be the author: whoever has the link, or the organiser it is made to.
+
+    stays: the former author goes on as one of the organisers. until: the first instant at which it is too late.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="handovers")
+    to = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    stays = models.BooleanField(default=False)
+    offered_at = models.DateTimeField()
+    until = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(accepted_at__isnull=True, ended_at__isnull=True),
+                name="handover_once",
+            )
+        ]
+        ordering = ["-offered_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} offered at {self.offered_at:%Y-%m-%d}"
 
 
 class Threshold(models.Model):

@@ -16,9 +16,9 @@ from dauys.kernel.refusal import Refusal, forbidden, hidden
 from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor
 from dauys.people.profile import Profile
-from dauys.procedures import eligibility, queries, rules
+from dauys.procedures import authorship, eligibility, group, queries, rules
 from dauys.procedures.actions import record, step
-from dauys.procedures.models import Case, Organiser
+from dauys.procedures.models import Case, Handover, Organiser
 
 KEY_BYTES = 24
 
@@ -72,11 +72,17 @@ def join(case: Case, *, key: str, by: Actor, profile: Profile, shown: str, now: 
     try:
         with transaction.atomic():
             organiser = Organiser.objects.create(
-                case=case, person_id=by.person_id, shown=shown, place=place, joined_at=now
+                case=case,
+                person_id=by.person_id,
+                shown=shown,
+                place=place,
+                role=group.vacant_role(case),
+                joined_at=now,
             )
     except IntegrityError:
         raise Refusal("organises_already", _("You are one of the organisers already.")) from None
     step(case, "join", by=by, now=now)
+    group.settle(case.pk, now=now)
     return organiser
 
 
@@ -105,6 +111,7 @@ def leave(case: Case, *, by: Actor, now: datetime) -> Organiser:
     own = queries.organiser(case, by.person_id)
     if own is None or not _end(Q(pk=own.pk), now):
         raise not_an_organiser()
+    group.settle(case.pk, now=now)
     return own
 
 
@@ -117,16 +124,26 @@ def remove(case: Case, organiser_id: UUID, *, by: Actor, now: datetime) -> None:
     if not _end(Q(case=case, pk=organiser_id), now):
         raise hidden("no_such_organiser", _("There is no such organiser."))
     record(case, "leave", "author", now=now)
+    group.settle(case.pk, now=now)
 
 
 def forget(person_id: UUID, *, now: datetime) -> None:
-    """Somebody is erased: they organise nothing any more, and their name goes."""
-    _end(Q(person_id=person_id), now)
+    """Somebody is erased: they organise nothing any more, and their name goes.
+
+    What they had started and is not closed stays without an author, until an organiser takes it over.
+    """
+    for row in Organiser.objects.filter(person_id=person_id, left_at=None).select_related("case"):
+        if _end(Q(pk=row.pk), now):
+            record(row.case, "leave", "organiser", now=now)
+            group.settle(row.case_id, now=now)
     Organiser.objects.filter(person_id=person_id).update(shown="")
+    Handover.objects.filter(to_id=person_id, accepted_at=None, ended_at=None).update(ended_at=now)
+    for case in Case.objects.filter(author_id=person_id, closed_at=None).select_related("procedure", "place"):
+        authorship.empty(case, role="system", now=now)
 
 
 def _end(which: Q, now: datetime) -> int:
-    return Organiser.objects.filter(which, left_at__isnull=True).update(left_at=now, shown="")
+    return Organiser.objects.filter(which, left_at__isnull=True).update(left_at=now, shown="", role="")
 
 
 def _refuse_all_but_author(case: Case, by: Actor) -> None:

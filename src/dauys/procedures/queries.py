@@ -13,7 +13,7 @@ from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor, Held
 from dauys.places.models import Place
 from dauys.procedures.models import BY_DUE, OPEN, Case, Obligation, Organiser, Procedure
-from dauys.procedures.schema import BodyRef
+from dauys.procedures.schema import GROUP_ROLES, BodyRef
 from dauys.topics.models import Topic
 
 EVERYWHERE = ("moderator", "lawyer", "committee", "authority")
@@ -61,17 +61,38 @@ def roles_in(case: Case, actor: Actor) -> frozenset[str]:
     Of bodies' officials (1 query more) only those count whose body is addressed, or owes or owed something here.
     Organisers are looked for (1 query more) where somebody has signed in and the preset gives them something to do.
     """
-    roles = {"signer"}
-    if actor.person_id is not None and actor.person_id == case.author_id:
-        roles.add("author")
-    elif organises(case, actor.person_id):
-        roles.add("organiser")
+    roles = {"signer"} | _roles_in_group(case, actor.person_id)
     for post in actor.posts:
         if post.role in EVERYWHERE and _covers(post, case):
             roles.add(post.role)
     if bodies_of(actor) & _concerned(case, actor):
         roles.add("body")
     return frozenset(roles)
+
+
+def _roles_in_group(case: Case, person_id: UUID | None) -> set[str]:
+    """What somebody is among those who organise a case.
+
+    The author's steps are open to all of them while it has no author; the representative's to the deputy while nobody
+    is the representative (1 query more).
+    """
+    if person_id is not None and person_id == case.author_id:
+        found, role = {"author"}, case.author_role
+    elif any(move.by == "organiser" for move in case.preset.moves) and (row := organiser(case, person_id)):
+        found, role = ({"organiser"} if case.author_id else {"organiser", "author"}), row.role
+    else:
+        return set()
+    if role in GROUP_ROLES:
+        found.add(role)
+    if role == "deputy" and "representative" not in roles_held(case):
+        found.add("representative")
+    return found
+
+
+def roles_held(case: Case) -> set[str]:
+    """The roles that somebody of those who organise a case holds (1 query)."""
+    held = set(organisers(case).exclude(role="").values_list("role", flat=True))
+    return held | ({case.author_role} if case.author_role else set())
 
 
 def organises(case: Case, person_id: UUID | None) -> bool:

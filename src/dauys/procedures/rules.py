@@ -17,8 +17,12 @@ from dauys.bodies.models import Body
 from dauys.kernel.dates import day_text
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import last_second
+from dauys.kernel.texts import pick
 from dauys.procedures.models import Case, Obligation, Threshold
 from dauys.procedures.schema import MOST_ORGANISERS, Authors, Move
+
+BEFORE_DELIVERY = ("organising", "advice", "unlisted", "moderation", "discussion", "gathering")
+"""Stages in which it matters, once a case was handed in, whether enough people organise it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +110,14 @@ def _too_few(needed: int, present: int) -> str:
         present,
     )
     return sentence % {"needed": needed, "n": present}
+
+
+def refuse_vacant(rule: Authors, role: str) -> Refusal | None:
+    """Why a case cannot be handed in while nobody holds a role of its organisers; empty: all are held."""
+    if not role:
+        return None
+    sentence = _("Nobody of you has this role yet: %(role)s.") % {"role": pick(rule.roles[role].title)}
+    return Refusal("role_vacant", sentence)
 
 
 def refuse_joining(case: Case, person_id: UUID, organisers: Collection[UUID]) -> Refusal | None:

@@ -83,6 +83,8 @@ class Fields(Part):
     on: Moment | None = None
     valid: Annotated[int, Field(ge=0)] | None = None
     invalid: Annotated[int, Field(ge=0)] | None = None
+    role: str | None = None
+    to: str | None = None
 
 
 class Step(Part):

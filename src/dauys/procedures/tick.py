@@ -11,7 +11,7 @@ from dauys.kernel.calendars import CalendarChanged
 from dauys.kernel.events import publish
 from dauys.kernel.refusal import Refusal
 from dauys.ledger import actions as ledger
-from dauys.procedures import events, queries, rules, stages
+from dauys.procedures import events, group, queries, rules, stages
 from dauys.procedures.graph import SETTLE
 from dauys.procedures.models import OPEN, Case, Obligation
 
@@ -24,7 +24,7 @@ def run(now: datetime) -> int:
     """Do everything that is due by `now`, in the order in which it fell due; returns how many things were done."""
     done, moment, errors = 0, _next_due(None, now), list[Exception]()
     while moment is not None:
-        done += end_terms(moment, errors) + note_overdue(moment, errors)
+        done += end_terms(moment, errors) + note_overdue(moment, errors) + group.end_short(moment)
         moment = _next_due(moment, now)
     done += warn(now) + remind(now)
     if errors:
@@ -36,11 +36,14 @@ def _next_due(after: datetime | None, now: datetime) -> datetime | None:
     """The next moment, after one that was done with, at which a term ends or a duty becomes late."""
     ends = Case.objects.filter(stage_ends_at__lte=now)
     late = Obligation.objects.filter(OPEN, due_at__lte=now, overdue_noted_at__isnull=True)
+    short = Case.objects.filter(short_until__lte=now)
     if after is not None:
         ends, late = ends.filter(stage_ends_at__gt=after), late.filter(due_at__gt=after)
+        short = short.filter(short_until__gt=after)
     first = (
         ends.order_by("stage_ends_at").values_list("stage_ends_at", flat=True).first(),
         late.order_by("due_at").values_list("due_at", flat=True).first(),
+        short.order_by("short_until").values_list("short_until", flat=True).first(),
     )
     return min((moment for moment in first if moment is not None), default=None)
 

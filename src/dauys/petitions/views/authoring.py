@@ -20,6 +20,7 @@ from dauys.people.models import Person
 from dauys.people.views.access import Request
 from dauys.petitions import authors, drafting
 from dauys.petitions.models import Petition
+from dauys.procedures import queries as cases
 
 COOKIE = "drafts"
 SALT = "petitions.drafts"
@@ -72,14 +73,15 @@ class Author:
     """One request of an author, or of somebody who organises with them, for their petition.
 
     `by` is as whom they act; `key` the secret key, where they came by it; `person` is who is the author in the end;
-    `starts` tells the author from other organisers.
+    `starts` tells the author from other organisers; `acts` whether they take the author's steps.
     """
 
     def __init__(self, request: Request, petition: Petition, by: Actor) -> None:
         self.request, self.petition, self.by = request, petition, by
         self.case, self.preset = petition.case, petition.case.preset
         self.starts = by.person_id == petition.case.author_id
-        self.role = "author" if self.starts else "organiser"
+        self.roles = cases.roles_in(self.case, by) - {"signer"}
+        self.acts = bool(self.roles & authors.ACTING)
         self.key = "" if by.signed_in else keys(request).get(str(petition.case_id), "")
         self.now = request.now
         self.language = get_language() or petition.language
@@ -120,8 +122,8 @@ class Author:
 
     @property
     def owner(self) -> Person:
-        """The person whose petition it is."""
-        return authors.owner(self.petition)
+        """The person whose petition it is; while it has no author, who acts."""
+        return authors.owner(self.petition, instead=self.by.person_id)
 
 
 View = Callable[..., HttpResponse]
@@ -136,6 +138,11 @@ def authored(view: View) -> View:
 def organised(view: View) -> View:
     """Like `authored`, for everybody who organises the petition."""
     return _guarded(view, authors.find_organised)
+
+
+def acting(view: View) -> View:
+    """Like `authored`, for organisers too who may take the author's steps."""
+    return _guarded(view, authors.find_acting)
 
 
 def _guarded(view: View, find: Find) -> View:

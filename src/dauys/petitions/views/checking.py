@@ -223,6 +223,7 @@ def _page(
         "readable": case.stage not in ("draft", "organising"),
         "own": own,
         "may": may,
+        "may_vacate": not own and steps.allows(case, "vacate", roles),
         "decisions": decisions,
         "act": act,
         "form": form if form is not None and form.is_bound else None,

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dauys.kernel.forms import Form
-from dauys.petitions import actions, dashboard, drafting, objecting, showing
+from dauys.petitions import actions, dashboard, drafting, group, objecting, showing
 from dauys.petitions.forms.managing import NewsForm, TextForm, WithdrawForm
 from dauys.petitions.views.asking import attempt
-from dauys.petitions.views.authoring import Author, authored, organised
+from dauys.petitions.views.authoring import Author, acting, organised
 from dauys.petitions.views.starting import either, sent
 from dauys.petitions.views.writing import share_url
 from dauys.procedures import queries as cases
@@ -38,10 +38,11 @@ def manage(author: Author) -> HttpResponse:
         "refusal": objecting.refusal_of(case),
         "may_object": objecting.refuse_now(case, objecting.refusal_of(case), words="…", now=author.now) is None,
         "withdrawal": dashboard.withdrawal(petition),
-        "may_withdraw": author.starts and dashboard.may(petition, "withdraw"),
-        "organisers": cases.organisers(case).count() + 1,
+        "may_withdraw": author.acts and dashboard.may(petition, "withdraw", *author.roles),
+        "organisers": cases.organisers(case).count() + (case.author_id is not None),
         "organisers_needed": case.preset.authors.organisers,
-        "steps": dashboard.steps(petition, author.now) if author.starts else [],
+        "steps": dashboard.steps(petition, author.now, author.roles) if author.acts else [],
+        "notes": [note for note in (group.vacancy(case), group.lack(case)) if note],
         "may_invite": dashboard.may(petition, "join", "organiser"),
         "label": showing.signatures_text(petition.number),
         "now": author.now,
@@ -58,6 +59,7 @@ def _common(author: Author) -> dict[str, object]:
         "share_url": share_url(author),
         "secret_link": author.secret_link,
         "starts": author.starts,
+        "acts": author.acts,
         "back": reverse("petitions:manage", args=[petition.case_id]),
     }
 
@@ -67,7 +69,7 @@ def _common(author: Author) -> dict[str, object]:
 def text(author: Author) -> HttpResponse:
     """Change a petition that has come back, with what was marked in sight; then hand it in again."""
     petition = author.petition
-    if author.request.method != "POST" and not dashboard.may(petition, "edit", author.role):
+    if author.request.method != "POST" and not dashboard.may(petition, "edit", *author.roles):
         return redirect("petitions:manage", petition.case_id)
     own = petition.language
     initial = {"title": petition.titles.get(own, ""), "body": petition.bodies.get(own, "")}
@@ -90,6 +92,7 @@ def text(author: Author) -> HttpResponse:
     review = dashboard.returned(petition)
     context = {
         **_common(author),
+        "starts": author.acts,
         "form": form,
         "marks": author.marks.items(),
         "stands": "\n\n".join(author.standing.values()) if status == HTTPStatus.CONFLICT else "",
@@ -134,7 +137,7 @@ def news(author: Author) -> HttpResponse:
 
 
 @either
-@authored
+@acting
 def step(author: Author, action: str) -> HttpResponse:
     """Open the petition for signatures, or hand it over."""
     if action not in dashboard.STEPS:
@@ -152,12 +155,12 @@ def step(author: Author, action: str) -> HttpResponse:
 
 
 @either
-@authored
+@acting
 def withdraw(author: Author) -> HttpResponse:
     """Take the petition back, for good."""
     petition = author.petition
     form = WithdrawForm(sent(author.request))
-    allowed = dashboard.may(petition, "withdraw")
+    allowed = dashboard.may(petition, "withdraw", *author.roles)
     status = 200 if allowed else 409
     if form.is_bound and form.is_valid():
         words = form.cleaned_data["words"]

@@ -22,7 +22,7 @@ from dauys.kernel.texts import choose, language_of
 from dauys.kernel.ui.numbers import number_text
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
-from dauys.petitions import counting, dashboard, maps, objecting, queries, showing, verifying
+from dauys.petitions import counting, group, maps, objecting, queries, rules, showing, verifying
 from dauys.petitions.models import Petition, Response, Signature
 from dauys.procedures import queries as cases
 from dauys.procedures import wording
@@ -51,7 +51,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
     ]
     duties = showing.duties(petition, request.now)
     roles = cases.roles_in(case, request.actor)
-    is_open = case.rules.sign and (case.stage_ends_at is None or request.now < case.stage_ends_at)
+    is_open = rules.refuse_while_closed(case, now=request.now) is None
     return {
         "petition": petition,
         "case": case,
@@ -89,7 +89,9 @@ def _said(petition: Petition) -> dict[str, Any]:
     return {
         "title_language": choose(petition.titles, petition.language),
         "language_note": showing.language_note(petition.shown_language),
-        "organisers": dashboard.organising(petition),
+        "organisers": group.named(petition),
+        "author_named": group.with_role(petition.case, petition.author_shown, petition.case.author_role),
+        "group_notes": [note for note in (group.vacancy(petition.case), group.lack(petition.case)) if note],
         "own_fields": showing.own_fields(petition),
     }
 

@@ -180,7 +180,7 @@ def similar(author: Author) -> HttpResponse:
 
 def check(author: Author) -> HttpResponse:
     """Everything on one page, then the button."""
-    if not author.starts:
+    if not author.acts:
         return show(author, "check", **_checked(author))
     form = HandInForm(sent(author.request), declaration=_declaration(author))
     if form.is_bound and form.is_valid():
@@ -201,7 +201,7 @@ def _checked(author: Author) -> dict[str, Any]:
         languages=dict(languages(author.preset.text.languages)),
         own=author.starts,
     )
-    return {"summary": known}
+    return {"summary": known, "starts": author.acts}
 
 
 def _declaration(author: Author) -> str:

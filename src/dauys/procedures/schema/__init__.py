@@ -13,11 +13,21 @@ from dauys.kernel.terms import Term
 from dauys.procedures.schema.content import Attachments, OwnField, Responses, TextLimits, Topics
 from dauys.procedures.schema.flow import Check, Lays, Move, Objection, Stage
 from dauys.procedures.schema.numbers import Need, PlaceMinima, SizeClass, ThresholdRule
-from dauys.procedures.schema.who import MOST_ORGANISERS, Addressed, Authors, Belonging, BodyRef, Eligibility, Signers
+from dauys.procedures.schema.who import (
+    MOST_ORGANISERS,
+    Addressed,
+    Authors,
+    Belonging,
+    BodyRef,
+    Eligibility,
+    GroupRole,
+    Signers,
+)
 from dauys.procedures.schema.words import (
     ACTIONS,
     ADDRESSED,
     FIELDS,
+    GROUP_ROLES,
     OBJECTING,
     ROLES,
     STAGES,
@@ -31,6 +41,7 @@ __all__ = [
     "ACTIONS",
     "ADDRESSED",
     "FIELDS",
+    "GROUP_ROLES",
     "MOST_ORGANISERS",
     "OBJECTING",
     "ROLES",
@@ -43,6 +54,7 @@ __all__ = [
     "Check",
     "Code",
     "Eligibility",
+    "GroupRole",
     "Lays",
     "Move",
     "Need",

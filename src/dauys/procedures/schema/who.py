@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from dauys.kernel.terms import Term
 from dauys.people.assurance import Assurance
-from dauys.procedures.schema.words import Part
+from dauys.procedures.schema.words import Code, Part, Texts
 
 
 class BodyRef(Part):
@@ -47,14 +48,26 @@ MOST_ORGANISERS = 50
 """A case has no more organisers than that, its author included."""
 
 
+class GroupRole(Part):
+    """What one of the organisers is for the others; `required`: somebody must be that when the case is handed in."""
+
+    title: Texts
+    required: bool = False
+
+
 class Authors(Eligibility):
     """Who may start a case; how many organisers it needs, the author included, and from how many places at least.
 
-    A place is one directly within the addressed place, by residence: of the European Union a member state.
+    A place is one directly within the addressed place, by residence: of the European Union a member state. roles:
+    what one of them each may be. when_short: what follows where, once the case was handed in, too few are left:
+    nothing, a pause of signing, or the end of the case; short_term: for how long another one may be found.
     """
 
     organisers: Annotated[int, Field(ge=1, le=MOST_ORGANISERS)] = 1
     organisers_from: Annotated[int, Field(ge=1, le=MOST_ORGANISERS)] = 1
+    roles: dict[Code, GroupRole] = Field(default_factory=dict)
+    when_short: Literal["goes_on", "paused", "lapses"] = "goes_on"
+    short_term: Term | None = None
 
 
 class Signers(Eligibility):

@@ -42,6 +42,8 @@ STAGES = (
 ROLES = (
     "author",
     "organiser",
+    "representative",
+    "deputy",
     "lawyer",
     "signer",
     "moderator",
@@ -56,6 +58,10 @@ ACTIONS = (
     "submit",
     "join",
     "leave",
+    "assign",
+    "hand_over",
+    "take_over",
+    "vacate",
     "advise",
     "accept",
     "return",
@@ -84,7 +90,23 @@ ACTIONS = (
 )
 OBJECTING = ("object", "uphold", "overturn")
 """What follows a refusal in every procedure that refuses; no preset declares it."""
-FIELDS = ("title", "body", "topic", "kind", "reason", "duty", "outcome", "text", "until", "on", "valid", "invalid")
+GROUP_ROLES = ("representative", "deputy")
+"""Roles of organisers whose steps a preset may name: the deputy takes the representative's where nobody is that."""
+FIELDS = (
+    "title",
+    "body",
+    "topic",
+    "kind",
+    "reason",
+    "duty",
+    "outcome",
+    "text",
+    "until",
+    "on",
+    "valid",
+    "invalid",
+    "role",
+)
 
 
 class Part(BaseModel):
