@@ -74,7 +74,7 @@ def test_once_handed_in_nobody_joins_and_whoever_leaves_changes_no_stage():
     result = run(DRAFT, joining(), SUBMIT, joining(), leaving(), organisers=2)
     assert refused(result, 4) == [("wrong_stage", 1)]
     assert stages(result)[-1] == "moderation"
-    assert [name for name, _stage in events(result)] == ["draft", "join", "submit", "leave"]
+    assert [name for name, _stage in events(result)] == ["draft", "join", "submit", "leave", "short"]
 
 
 def test_a_case_has_fifty_organisers_at_most():

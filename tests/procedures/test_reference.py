@@ -18,6 +18,7 @@ PRESETS = {
     "Addressed places": schema.Addressed,
     "Bodies": schema.BodyRef,
     "Authors": schema.Authors,
+    "Roles of organisers": schema.GroupRole,
     "Signers": schema.Signers,
     "Belonging": schema.Belonging,
     "Text limits": schema.TextLimits,

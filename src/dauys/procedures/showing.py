@@ -17,7 +17,18 @@ from dauys.kernel.ui.numbers import number_text
 from dauys.people.models import ASSURANCES
 from dauys.procedures import wording
 from dauys.procedures.naming import Names
-from dauys.procedures.schema import ADDRESSED, STAGES, Belonging, Eligibility, Lays, Need, Preset, Stage, ThresholdRule
+from dauys.procedures.schema import (
+    ADDRESSED,
+    STAGES,
+    Authors,
+    Belonging,
+    Eligibility,
+    Lays,
+    Need,
+    Preset,
+    Stage,
+    ThresholdRule,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -82,6 +93,11 @@ def founders(preset: Preset, names: Names) -> Iterator[Row]:
         yield Row(_("Organisers, the author included"), number_text(preset.authors.organisers))
     if preset.authors.organisers_from > 1:
         yield Row(_("Organisers live in at least so many places"), number_text(preset.authors.organisers_from))
+    if preset.authors.roles:
+        titles = [pick(role.title) for role in preset.authors.roles.values()]
+        yield Row(_("Roles of organisers"), ", ".join(titles))
+    if preset.authors.when_short != "goes_on":
+        yield Row(_("Where too few organisers are left"), _when_short(preset.authors))
 
 
 def _starting(preset: Preset, names: Names) -> Iterator[Row]:
@@ -91,6 +107,14 @@ def _starting(preset: Preset, names: Names) -> Iterator[Row]:
     if preset.addressed.place:
         yield Row(_("Place"), names.place(preset.addressed.place))
     yield Row(_("Who has to act"), names.body(preset, "addressee"))
+
+
+def _when_short(rule: Authors) -> str:
+    """What follows, and for how long another organiser may be found."""
+    term = rule.short_term.describe() if rule.short_term else ""
+    if rule.when_short == "paused":
+        return _("signing is paused, and it is closed if nobody is found in time (%(term)s)") % {"term": term}
+    return _("it is closed if nobody is found in time (%(term)s)") % {"term": term}
 
 
 def _signing(preset: Preset, names: Names) -> Iterator[Row]:

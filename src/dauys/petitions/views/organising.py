@@ -132,7 +132,8 @@ class Parts:
 
 def _change(author: Author, form: ChangeForm, asked: Any) -> None:
     """Do what the button says, and say that it is done."""
-    act, given = form.cleaned_data["act"], {"by": author.by, "now": author.now}
+    act = form.cleaned_data["act"]
+    given: dict[str, Any] = {"by": author.by, "now": author.now}
     petition, organiser = author.petition, form.cleaned_data["organiser"]
     if act == "invite":
         organising_rules.invite(cases.case(petition.pk), by=author.by)
