@@ -27,6 +27,7 @@ PRESETS = {
     "Fields of kinds": schema.OwnField,
     "Answers": schema.Responses,
     "Objections": schema.Objection,
+    "Donations": schema.Donations,
     "Stages": schema.Stage,
     "Terms": Term,
     "Checks": schema.Check,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dauys.config import paying
 from dauys.kernel import logs
 from dauys.kernel.keys import KeyRing
 
@@ -38,6 +39,11 @@ class Environment(BaseSettings):
     mail_from: str = Field(default="Dauys <no-reply@localhost>", description="Sender of all mail.")
     sms_url: str = Field(
         default="", description="`https://user:password@host/path` of a gateway for text messages; empty: they wait."
+    )
+    payment_provider: str = Field(
+        default="",
+        description='JSON: `{"class": "payments.stripe.StripeProviderV3", "options": {…}, "hosts": ["https://…"]}`; '
+        "empty: nothing can be donated, in a demonstration without a bank.",
     )
     debug: bool = Field(default=False, description="Show the program's own error pages. Never in production.")
     trusted_proxies: int = Field(default=0, description="How many reverse proxies stand in front.")
@@ -77,6 +83,7 @@ AREAS = (
     "notifications",
     "search",
     "follow",
+    "payments",
     "petitions",
     "web",
     "api",
@@ -260,6 +267,12 @@ STORAGES = {
     },
 }
 
+_payments = paying.read(env.payment_provider, mode=env.mode)
+PAYMENT_MODEL = "payments.Transaction"
+PAYMENT_VARIANTS = _payments.variants
+PAYMENT_HOST = _site.netloc
+PAYMENT_USES_SSL = SECURE
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -269,7 +282,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_payments.hosts],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

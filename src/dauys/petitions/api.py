@@ -5,6 +5,7 @@ from __future__ import annotations
 from dauys.petitions import (
     api_answering,
     api_checking,
+    api_donations,
     api_objecting,
     api_organising,
     api_reading,
@@ -13,6 +14,15 @@ from dauys.petitions import (
 )
 from dauys.petitions.api_schemas import desk, duties, petitions
 
-PARTS = (api_reading, api_signing, api_writing, api_organising, api_checking, api_objecting, api_answering)
+PARTS = (
+    api_reading,
+    api_signing,
+    api_writing,
+    api_organising,
+    api_checking,
+    api_objecting,
+    api_answering,
+    api_donations,
+)
 """The modules whose import adds the operations."""
 routers = (("/petitions", petitions), ("/desk", desk), ("/obligations", duties))

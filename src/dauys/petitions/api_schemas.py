@@ -16,7 +16,7 @@ from dauys.kernel.forms import Form
 from dauys.kernel.refusal import hidden, invalid
 from dauys.kernel.terms import last_second
 from dauys.people.actor import Actor
-from dauys.petitions import group, queries, showing
+from dauys.petitions import donating, group, queries, showing
 from dauys.petitions.forms.starting import DRAFT_BODY, DRAFT_TITLE, tidy
 from dauys.petitions.models import Petition
 from dauys.procedures import queries as cases
@@ -115,6 +115,15 @@ class MemberOut(Schema):
     author: bool
 
 
+class DonationsOut(Schema):
+    """What was given for a petition in all: a sum in hundredths as text, and by how many donations."""
+
+    total: str
+    currency: str
+    number: int
+    open: bool
+
+
 class PetitionWholeOut(PetitionOut):
     """A petition with its text and everything that belongs to it."""
 
@@ -130,6 +139,7 @@ class PetitionWholeOut(PetitionOut):
     by_place: dict[str, int]
     obligations: list[ObligationOut]
     decision: DecisionOut | None
+    donations: DonationsOut | None
 
 
 class PetitionsOut(Schema):
@@ -234,4 +244,5 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
         }
         if review
         else None,
+        "donations": donating.totals(petition),
     }

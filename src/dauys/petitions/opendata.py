@@ -11,7 +11,7 @@ from django.conf import settings
 from dauys.kernel.spreadsheets import as_csv
 from dauys.kernel.terms import last_second
 from dauys.ledger import queries as ledger
-from dauys.petitions import queries, showing
+from dauys.petitions import donating, queries, showing
 from dauys.petitions.models import Petition, Response
 from dauys.procedures.models import Case, Obligation, Threshold
 
@@ -45,6 +45,7 @@ def record(petition: Petition, now: datetime) -> dict[str, Any]:
         "closed_at": _iso(case.closed_at, case),
         "signing_ends": _iso(last_second(case.stage_ends_at, case.tz), case) if case.stage_ends_at else None,
         "signatures": _signatures(petition),
+        "donations": donating.totals(petition),
         "thresholds": [_threshold(threshold, case) for threshold in case.thresholds.all()],
         "obligations": [_duty(duty, case, now) for duty in case.obligations.select_related("body")],
         "responses": [_response(response, case) for response in queries.responses(petition)],
@@ -111,6 +112,8 @@ def _rows(record: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         yield from (("petition", key, language, text) for language, text in record[part].items())
     signatures = record["signatures"]
     yield "petition", "signatures", "", str(signatures["number"])
+    if donations := record["donations"]:
+        yield "petition", "donations", "", f"{donations['total']} {donations['currency']}"
     yield from (("signatures_by_place", code, "", str(number)) for code, number in signatures["by_place"].items())
     yield from (("signatures_by_day", day, "", str(number)) for day, number in signatures["by_day"].items())
     yield from (

@@ -260,6 +260,9 @@ def _duties(preset: Preset) -> Iterator[Mistake]:
             yield Mistake(f"{key}.body", "unknown_body", _("There is no body “%(name)s”.") % {"name": body})
     if "addressee" not in preset.bodies:
         yield Mistake("bodies", "unknown_body", _("There is no body “%(name)s”.") % {"name": "addressee"})
+    if preset.donations and preset.donations.recipient not in preset.bodies:
+        text = _("There is no body “%(name)s”.") % {"name": preset.donations.recipient}
+        yield Mistake("donations.recipient", "unknown_body", text)
     for key, after in _laid_in(preset):
         if not any(move.do == "respond" and set(move.from_) & _closure(preset, after) for move in preset.moves):
             text = _("A duty is laid, but no move “respond” can meet it.")
@@ -351,6 +354,8 @@ def _translations(preset: Preset) -> Iterator[Mistake]:
     for group in ("kinds", "reasons", "outcomes", "duties", "effects"):
         texts |= {f"{group}.{code}": text for code, text in getattr(preset, group).items()}
     texts |= {f"authors.roles.{code}.title": role.title for code, role in preset.authors.roles.items()}
+    if preset.donations:
+        texts["donations.purpose"] = preset.donations.purpose
     texts |= {f"topics.forbidden.{code}": text for code, text in preset.topics.forbidden.items()}
     for key, text in texts.items():
         for language in LANGUAGES:

@@ -84,6 +84,8 @@ DONE: Mapping[str, StrOrPromise] = {
     "threshold": _("Threshold reached"),
     "counted": _("Signatures counted"),
     "frozen": _("Number needed fixed"),
+    "donate": _("Donation received"),
+    "refund": _("Donation given back"),
 }
 """What a ledger entry says happened."""
 

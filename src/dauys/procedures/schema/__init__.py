@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dauys.kernel.terms import Term
-from dauys.procedures.schema.content import Attachments, OwnField, Responses, TextLimits, Topics
+from dauys.procedures.schema.content import Attachments, Donations, OwnField, Responses, TextLimits, Topics
 from dauys.procedures.schema.flow import Check, Lays, Move, Objection, Stage
 from dauys.procedures.schema.numbers import Need, PlaceMinima, SizeClass, ThresholdRule
 from dauys.procedures.schema.who import (
@@ -53,6 +53,7 @@ __all__ = [
     "BodyRef",
     "Check",
     "Code",
+    "Donations",
     "Eligibility",
     "GroupRole",
     "Lays",
@@ -104,6 +105,7 @@ class Preset(Part):
     duties: dict[Code, Texts] = Field(default_factory=dict)
     effects: dict[Code, Texts] = Field(default_factory=dict)
     comments: bool = False
+    donations: Donations | None = None
     initial: str = "draft"
     stages: dict[str, Stage]
     moves: tuple[Move, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
 from dauys.procedures.schema.words import Code, Part, Texts
 
@@ -46,3 +47,29 @@ class Responses(Part):
     """What an official answer must have: its text in all these languages."""
 
     languages: tuple[str, ...] = ()
+
+
+Amount = Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2)]
+"""A sum of money in the currency of its rule, in hundredths at the finest."""
+
+
+class Donations(Part):
+    """Donations towards the costs of a case: the least and the most of one, both included, and what they are for.
+
+    currency: its code by ISO 4217. offered: amounts to choose from, beside any other. recipient: who gets them, a name
+    among `bodies`.
+    """
+
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    least: Amount
+    most: Amount
+    offered: tuple[Amount, ...] = ()
+    recipient: Code
+    purpose: Texts
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Donations:
+        if not all(self.least <= amount <= self.most for amount in (self.most, *self.offered)):
+            message = "`most` and every amount `offered` must be at least `least`, and none more than `most`"
+            raise ValueError(message)
+        return self

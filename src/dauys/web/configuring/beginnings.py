@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dauys.kernel.ui import Task
 from dauys.notifications import outgoing
+from dauys.payments import queries as payments
 from dauys.people import queries as people
 from dauys.people.actor import Actor
 from dauys.people.assurance import Assurance
@@ -39,6 +40,15 @@ def missing(actor: Actor, now: datetime) -> list[Task]:
         )
         what = _("Set up an identity provider")
         tasks.append(Task(what, reverse("people:provider_add"), note=note % {"number": closed}))
+    if (collecting := sum(row.preset.donations is not None for row in in_force)) and not payments.provider():
+        note = ngettext(
+            "%(number)s procedure in force takes donations: until then nobody is offered to give any. "
+            "The setting is DAUYS_PAYMENT_PROVIDER.",
+            "%(number)s procedures in force take donations: until then nobody is offered to give any. "
+            "The setting is DAUYS_PAYMENT_PROVIDER.",
+            collecting,
+        )
+        tasks.append(Task(_("Set up a payment provider"), reverse("admin-system"), note=note % {"number": collecting}))
     if Role.MODERATOR not in held:
         note = _("Until then what is handed in is checked by nobody and never published.")
         tasks.append(Task(_("Invite the first moderator"), f"{invite}?role={Role.MODERATOR}", note=note))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from dauys.kernel.texts import choose
 from dauys.kernel.ui import Link, Task
+from dauys.payments import queries as payments
 from dauys.people.actor import Actor
 from dauys.people.models import Role
 from dauys.people.views.access import Request, holds
@@ -232,4 +233,6 @@ def _offices(request: Request) -> list[Link]:
         pages += [("admin", _("Administration")), ("people:providers", _("Identity providers"))]
     if request.actor.holds("administrator") or request.actor.holds("head"):
         pages.append(("people:posts", _("Posts and who holds them")))
+    if payments.handled_by(request.actor).exists():
+        pages.append(("payments:desk", _("Donations")))
     return [Link(text, href) for name, text in pages if (href := address(name))]

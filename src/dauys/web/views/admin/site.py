@@ -24,6 +24,7 @@ from dauys.kernel.ui.numbers import number_text
 from dauys.notifications import actions, kinds, outgoing, retrying
 from dauys.notifications.models import OPEN, Delivery
 from dauys.notifications.recipient import Recipient
+from dauys.payments import queries as payments
 from dauys.web import readiness
 from dauys.web.configuring import overview, texts
 from dauys.web.forms.admin_site import MailServerForm, TextForm
@@ -194,7 +195,16 @@ def _versions() -> list[Row]:
         Row("Django", django.get_version()),
         Row(_("Database"), connection.vendor),
         Row(_("Address"), settings.SITE_URL),
+        Row(_("Payment provider (DAUYS_PAYMENT_PROVIDER)"), _paying()),
     ]
+
+
+def _paying() -> str:
+    """By which provider donations are paid, in a few words."""
+    found = payments.provider()
+    if not found:
+        return _("not set up: nothing can be donated")
+    return _("none: this demonstration moves no money") if found == "demonstration" else _("set up")
 
 
 def _keys() -> list[list[Any]]:

@@ -1,0 +1,1 @@
+"""Money given for cases: donations, the payments behind them, receipts, refunds."""
