@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +17,13 @@ from dauys.kernel import limits
 from dauys.kernel.dates import day_text
 from dauys.kernel.money import money_text
 from dauys.kernel.paging import page as page_of
+from dauys.kernel.spreadsheets import as_csv
 from dauys.kernel.terms import local_date
 from dauys.kernel.texts import choose
 from dauys.payments import actions, queries
 from dauys.payments.forms import DonateForm
 from dauys.people.views.access import Request
-from dauys.petitions import donating, opendata, showing
+from dauys.petitions import donating, showing
 from dauys.petitions.models import Petition
 from dauys.petitions.views.reading import petition_or_404
 
@@ -104,13 +103,11 @@ def donations(request: Request, case_id: UUID) -> HttpResponse:
 def table(request: Request, case_id: UUID) -> HttpResponse:
     """The same list whole, as CSV."""
     petition = _taking(request, case_id)
-    zone, out = petition.case.tz, io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    zone, lines = petition.case.tz, [list(COLUMNS)]
     for row in queries.of_case(case_id).order_by("confirmed_at", "id").iterator():
         day = local_date(row.confirmed_at or row.created_at, zone).isoformat()
-        writer.writerow([day, str(row.amount), row.currency, opendata.safe(row.shown), row.receipt])
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+        lines.append([day, str(row.amount), row.currency, row.shown, row.receipt])
+    response = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="donations-{case_id}.csv"'
     patch_cache_control(response, public=True, max_age=60)
     return response
