@@ -16,6 +16,9 @@ EVERYBODY = (
     "/petitions/",
     "/petitions/?q=mektep&sort=answered",
     "/petitions/start/",
+    "/petitions/?show=live",
+    "/hearings/",
+    "/hearings/?show=held",
     "/bodies/",
     "/bodies/kz-government/",
     "/procedures/",
@@ -55,7 +58,7 @@ MINE = (
 )
 DESKS = {
     "moderator@example.org": ("/desk/", "/desk/checks/", "/desk/reports/"),
-    "head@example.org": ("/desk/", "/desk/duties/", "/desk/duties/?show=late"),
+    "head@example.org": ("/desk/", "/desk/duties/", "/desk/duties/?show=late", "/desk/requests/"),
     "committee@example.org": ("/desk/", "/desk/committee/"),
 }
 

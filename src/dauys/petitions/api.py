@@ -5,6 +5,7 @@ from __future__ import annotations
 from dauys.petitions import (
     api_answering,
     api_checking,
+    api_considering,
     api_donations,
     api_objecting,
     api_organising,
@@ -22,7 +23,13 @@ PARTS = (
     api_checking,
     api_objecting,
     api_answering,
+    api_considering,
     api_donations,
 )
 """The modules whose import adds the operations."""
-routers = (("/petitions", petitions), ("/desk", desk), ("/obligations", duties))
+routers = (
+    ("/petitions", petitions),
+    ("/desk", desk),
+    ("/obligations", duties),
+    ("/hearings", api_considering.hearings),
+)

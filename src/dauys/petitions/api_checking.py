@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 from dauys.kernel.api import Cursor, Input, Texts, Word, items_json, page_json, unknown
 from dauys.kernel.refusal import hidden, invalid
 from dauys.people.api import Needs
-from dauys.petitions import actions, desks, organising, reporting
+from dauys.petitions import actions, considering, desks, organising, reporting
 from dauys.petitions.api_schemas import PetitionOut, PetitionsOut, PetitionWholeOut, Words, brief, desk, find, whole
 from dauys.petitions.api_schemas import petitions as router
 from dauys.petitions.forms.checking import LONGEST_NOTE
@@ -25,6 +25,8 @@ from dauys.procedures.models import Obligation
 
 CHECKS = Needs("moderate", roles=("moderator", "committee"))
 MOST = 50
+OPENING = time(10)
+"""When a hearing begins of which only the day is said."""
 Reason = Annotated[str, StringConstraints(max_length=60)]
 
 
@@ -217,7 +219,13 @@ def take_step(request: Any, petition_id: UUID, body: StepIn) -> dict[str, Any]:
     if body.step == "hear" and body.on is None:
         sentence = _("Say on which day the hearing is.")
         raise invalid("missing", sentence, on=sentence)
-    actions.take_step(petition, body.step, by=request.actor, words=body.words, on=body.on, now=request.now)
+    if body.step == "hear" and body.on is not None:
+        starts = datetime.combine(body.on, OPENING, tzinfo=petition.case.tz)
+        considering.hear(petition, by=request.actor, starts_at=starts, agenda=body.words, now=request.now)
+    elif body.step == "press":
+        considering.press(petition, by=request.actor, words=body.words, now=request.now)
+    else:
+        actions.take_step(petition, body.step, by=request.actor, words=body.words, on=body.on, now=request.now)
     return _after(request, petition)
 
 

@@ -30,7 +30,11 @@ class PetitionsConfig(AppConfig):
         hides="dauys.petitions.queries.hides",
         notices="dauys.petitions.notices.NOTICES",
         driver="dauys.petitions.simulation.Driver",
-        ticks=("dauys.petitions.counting.run", "dauys.petitions.drafting.forget_abandoned"),
+        ticks=(
+            "dauys.petitions.counting.run",
+            "dauys.petitions.drafting.forget_abandoned",
+            "dauys.petitions.summoning.run",
+        ),
         subscribers={
             "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),
             "procedures.moved": ("dauys.petitions.subscribers.on_moved",),

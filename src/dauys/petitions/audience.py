@@ -103,7 +103,12 @@ def everybody(case: Case) -> Iterator[Recipient]:
 
 def officials(obligation: Obligation, now: datetime) -> list[Recipient]:
     """Those who work in the body that owes something."""
-    rows = people.posts(body_id=obligation.body_id, now=now).filter(role__in=WORKERS)
+    return of_body(obligation.body_id, now)
+
+
+def of_body(body_id: int | None, now: datetime) -> list[Recipient]:
+    """Those who work in a body."""
+    rows = people.posts(body_id=body_id, now=now).filter(role__in=WORKERS)
     found = {row.person_id: row.person.language for row in rows}
     return [Recipient(language=language, person_id=pk) for pk, language in found.items()]
 
@@ -114,6 +119,14 @@ def responsible(obligation: Obligation, now: datetime) -> list[Recipient]:
     if obligation.kind == Obligation.Kind.CHECK:
         found |= {one.person_id: one for one in checkers(obligation.case, now)}
     return list(found.values())
+
+
+def committee(case: Case, now: datetime) -> list[Recipient]:
+    """The members of the committees that the case belongs to."""
+    rows = people.posts(role="committee", now=now).filter(jurisdiction=case.jurisdiction_id)
+    within = [row for row in rows if row.place is None or case.place.path.startswith(row.place.path)]
+    found = {row.person_id: row.person.language for row in within}
+    return [Recipient(language=language, person_id=pk) for pk, language in found.items()]
 
 
 def checkers(case: Case, now: datetime) -> list[Recipient]:

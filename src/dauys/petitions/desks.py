@@ -25,6 +25,8 @@ WAITED_FOR = ("accept", "advise")
 CHECKERS = ("moderator", "committee", "lawyer")
 STEPS = ("request_info", "invite", "press", "hear", "vote", "conclude", "plan", "milestone")
 """What a committee or the body addressed may do about a case, beside deciding on it and answering."""
+FIRST_ASKED = 20
+"""Open questions shown above a committee's cases."""
 RECENT = timedelta(days=30)
 MEASURED = 1_000
 """The median is that of so many latest answers."""

@@ -146,6 +146,8 @@ def _duty_letters(
         yield "obligation_warning", audience.responsible(duty, event.at)
     if duty.kind == Obligation.Kind.DUTY or is_certifying(duty):
         yield from _letters_to_officials(event, duty)
+    elif duty.kind != Obligation.Kind.CHECK and not isinstance(event, events.Laid):
+        yield from _letters_to_officials(event, duty)
     if duty.kind == Obligation.Kind.DUTY:
         yield from _letters_to_everybody(event, case)
 
@@ -296,13 +298,21 @@ def is_certifying(duty: Obligation) -> bool:
     return duty.kind == Obligation.Kind.CHECK and rules is not None and rules.verifies
 
 
+DESKS: Mapping[Obligation.Kind, tuple[str, str]] = {
+    Obligation.Kind.CHECK: ("check", "case_id"),
+    Obligation.Kind.EVIDENCE: ("requests", ""),
+    Obligation.Kind.MILESTONE: ("requests", ""),
+}
+"""Where what is no answer is worked on: the page's name, and what of the obligation its address takes."""
+
+
 def _desk(duty: Obligation | None) -> str:
     if duty is None:
         return reverse("desk")
     if is_certifying(duty):
         return reverse("petitions:certify", args=[duty.case_id])
-    is_check = duty.kind == Obligation.Kind.CHECK
-    return reverse("petitions:check", args=[duty.case_id]) if is_check else reverse("petitions:duty", args=[duty.pk])
+    name, key = DESKS.get(Obligation.Kind(duty.kind), ("duty", "pk"))
+    return reverse(f"petitions:{name}", args=[getattr(duty, key)] if key else [])
 
 
 def _day(moment: datetime | None) -> str:

@@ -91,6 +91,11 @@ SAMPLES = {
     "organiser": "Айгүл С.",
     "role": "Өкіл",
     "organisers_link": "/petitions/1/manage/organisers/",
+    "request_link": "/petitions/1/manage/requests/2/",
+    "hearing_link": "/hearings/1/",
+    "when": "2026 ж. 1 желтоқсан, 10:00",
+    "venue": "Үлкен зал",
+    "who": "Петиция авторы",
 }
 """What each field of a letter may say, for previews."""
 
@@ -147,6 +152,17 @@ EVENTS = (
     _event("petition_answered", SIGNED, _("Answered"), "body_name outcome summary link"),
     _event("petition_lapsed", SIGNED, _("Closed without enough signatures"), "count needed link"),
     _event("petition_withdrawn", SIGNED, _("Withdrawn by the author"), "reason link"),
+    _event("petition_info_requested", OWN, _("More information is asked for"), "reason due request_link"),
+    _event("petition_invited", OWN, _("You are invited"), "reason when venue request_link"),
+    _event(
+        "evidence_requested", WORK, _("Information is asked for"), "body_name reason due desk_link", transactional=True
+    ),
+    _event("request_answered", WORK, _("A request was answered"), "who summary desk_link"),
+    _event("obligation_pressed", WORK, _("The committee urges an answer"), "body_name reason due desk_link"),
+    _event("petition_hearing", SIGNED, _("A hearing is set"), "when venue reason hearing_link"),
+    _event("petition_hearing_soon", SIGNED, _("The hearing is tomorrow"), "when venue hearing_link"),
+    _event("petition_hearing_off", SIGNED, _("The hearing is called off"), "when reason hearing_link"),
+    _event("petition_concluded", SIGNED, _("The committee has concluded"), "outcome summary link"),
     _event("petition_update", SIGNED, _("News from the author"), "update_title update_text link"),
     _event("signature_withdrawn", ACCOUNT, _("Signature taken back"), "link", transactional=True),
 )

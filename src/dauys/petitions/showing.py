@@ -44,6 +44,7 @@ WORDED = (
     "milestone",
     "uphold",
     "overturn",
+    "called_off",
 )
 """Ledger entries whose reason is a sentence of an official; those of checks are codes."""
 
@@ -111,6 +112,8 @@ def late_text(duty: Obligation, now: datetime) -> str:
     if duty.state(now) != "late":
         return ""
     days = duty.days_late(now)
+    if duty.kind != Obligation.Kind.DUTY:
+        return ngettext("%(days)s day late", "%(days)s days late", max(days, 1)) % {"days": number_text(max(days, 1))}
     text = ngettext("The answer is %(days)s day late", "The answer is %(days)s days late", days)
     return text % {"days": number_text(days)} if days else _("The answer is late")
 
@@ -239,7 +242,7 @@ def to_come(petition: Petition, now: datetime) -> list[Event]:
         last = last_second(petition.case.stage_ends_at, petition.case.tz)
         events.append(Event(title=_("Last day of signing"), at=last, state="to-come"))
     for duty in petition.case.obligations.all():
-        if duty.open and duty.kind == Obligation.Kind.DUTY:
+        if duty.open and duty.kind in (Obligation.Kind.DUTY, Obligation.Kind.EVIDENCE):
             late = duty.state(now) == "late"
             when = "" if duty.due_at else _("No legal term")
             state = "late" if late else "to-come"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import SECOND, end_of_day
 from dauys.people.actor import Actor, Held
-from dauys.petitions import actions, counting, objecting, rules, signing, verifying
+from dauys.petitions import actions, considering, counting, objecting, rules, signing, verifying
 from dauys.petitions.models import Objection, Petition
 from dauys.petitions.rules import Signer
 from dauys.petitions.simulated_group import Group, Refused
@@ -25,6 +25,8 @@ from dauys.procedures.models import Obligation
 from dauys.procedures.registry import body_for
 from dauys.procedures.scenario import Fields, ScenarioError, Step
 
+OPENING = time(10)
+"""When a hearing begins of which only the day is said."""
 CROWD = "simulation"
 """What statements are marked with that were entered as a number of people."""
 
@@ -187,6 +189,27 @@ class Driver(Group):
         other = body_for(code, self.place, self.procedure.jurisdiction)
         reason = "Not competent." if step.with_.reason is None else step.with_.reason
         procedures.redirect(duty, to=other, reason=reason, by=self._actor(step), now=now)
+        return []
+
+    def _hear(self, step: Step, now: datetime) -> Refused:
+        """A hearing on the day that is named; where none is, the step alone."""
+        petition, on = self._started(step, now), step.with_.on
+        if on is None:
+            return self._declared(step, now)
+        zone = petition.case.tz
+        starts = on if isinstance(on, datetime) else datetime.combine(on, OPENING)
+        agenda = step.with_.text or step.with_.reason or ""
+        at = starts if starts.tzinfo else starts.replace(tzinfo=zone)
+        considering.hear(petition, by=self._actor(step), starts_at=at, agenda=agenda, now=now)
+        return []
+
+    def _request_info(self, step: Step, now: datetime) -> Refused:
+        """A question to the author with a term where one is named; else the step alone."""
+        words, until = step.with_.text or step.with_.reason or "", step.with_.until
+        if until is None or not words:
+            return self._declared(step, now)
+        day = until.date() if isinstance(until, datetime) else until
+        considering.ask_author(self._started(step, now), by=self._actor(step), words=words, until=day, now=now)
         return []
 
     def _declared(self, step: Step, now: datetime) -> Refused:

@@ -13,7 +13,7 @@ from dauys.kernel.texts import choose
 from dauys.kernel.ui import Task
 from dauys.kernel.ui.numbers import days_left, number_text
 from dauys.petitions import desks, showing
-from dauys.petitions.models import Objection, Petition
+from dauys.petitions.models import Inquiry, Objection, Petition
 from dauys.procedures import wording
 from dauys.procedures.models import Obligation
 from dauys.procedures.objecting import DUTY as OBJECTION
@@ -111,6 +111,24 @@ def case(petition: Petition) -> Task:
         title=petition.title,
         href=reverse("petitions:committee-case", args=[petition.pk]),
         note=SEPARATOR.join([number, str(wording.STAGES[petition.case.stage]), str(petition.case.place)]),
+        language=choose(petition.titles, petition.language),
+    )
+
+
+def inquiry(row: Inquiry, now: datetime, *, to: str = "committee-case") -> Task:
+    """Something that a committee has asked, of the author or of a body."""
+    petition, zone = row.case.petition, row.case.tz
+    state = "done" if row.answered_at else "late" if row.late(now) else "open"
+    notes = [str(row.get_kind_display()), str(row.body) if row.body else petition.author_shown]
+    if state == "late" and row.due_at:
+        notes.insert(0, days_late(row.due_at, now, zone))
+    due = row.answered_at.astimezone(zone) if row.answered_at else row.last_day
+    return Task(
+        title=petition.title,
+        href=reverse(f"petitions:{to}", args=[row.pk if to == "request" else row.case_id]),
+        due=due.date() if due else None,
+        state=state,  # type: ignore[arg-type]
+        note=SEPARATOR.join(note for note in notes if note),
         language=choose(petition.titles, petition.language),
     )
 

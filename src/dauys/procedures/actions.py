@@ -25,7 +25,7 @@ from dauys.procedures.models import OPEN, Case, Obligation, Procedure, Threshold
 from dauys.procedures.schema import Preset, ThresholdRule
 from dauys.topics.models import Topic
 
-SAID = ("reason", "on", "place", "valid", "invalid")
+SAID = ("reason", "on", "to", "place", "valid", "invalid")
 """Fields of a step that its entry in the ledger names: words, a day, and numbers; never who they are about."""
 
 
@@ -182,6 +182,13 @@ def meet(obligation: Obligation, *, by: Actor, outcome: str, now: datetime) -> O
     step(case, "respond", by=by, now=now, fields=fields)
     publish(events.Met(at=now, case_id=case.pk, obligation_id=obligation.pk))
     return obligation
+
+
+def settle(obligation: Obligation, *, now: datetime) -> bool:
+    """Mark as met what no answer of the preset meets; False: somebody else has done so."""
+    done = Obligation.objects.filter(pk=obligation.pk, met_at__isnull=True, void_at__isnull=True).update(met_at=now)
+    obligation.met_at = now
+    return bool(done)
 
 
 @transaction.atomic

@@ -222,8 +222,12 @@ class Obligation(models.Model):
     """
 
     class Kind(models.TextChoices):
+        """To whom it is owed: the author, the procedure itself, a committee that asked, everybody who was promised."""
+
         DUTY = "duty"
         CHECK = "check"
+        EVIDENCE = "asked"
+        MILESTONE = "plan"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="obligations")

@@ -207,8 +207,8 @@ def late(now: datetime) -> Q:
 
 
 def late_duties(now: datetime) -> QuerySet[Obligation]:
-    """The answers that are late at `now` in cases that public lists show; put in order by `LONGEST_LATE`."""
-    rows = Obligation.objects.filter(late(now), kind=Obligation.Kind.DUTY, case__listed=True)
+    """What is late at `now` in cases that public lists show, answers and promises; put in order by `LONGEST_LATE`."""
+    rows = Obligation.objects.filter(late(now), case__listed=True).exclude(kind=Obligation.Kind.CHECK)
     return rows.select_related("body", "case__procedure", "case__place")
 
 

@@ -84,7 +84,7 @@ def _lay_check(case: Case, body: Body, at: datetime) -> Obligation:
     due = end_of(rules.term, case, at) if rules.term else None
     warn = _warns(rules.warn_after, due, case, at)
     made = _Made(rules.check.duty, f"stage:{case.stage}", rules.term, due, warn)
-    return _oblige(case, body, made, at=at, check=True)
+    return _oblige(case, body, made, at=at, kind=Obligation.Kind.CHECK)
 
 
 def lay_checks(case: Case, places_given: Iterable[Place], *, at: datetime) -> list[Obligation]:
@@ -110,7 +110,7 @@ def _close_duties(case: Case, stage: str, at: datetime) -> None:
         checks.filter(rule__in=apart).update(void_at=at)
         checks.exclude(rule__in=apart).update(met_at=at)
     if stage in VOIDING:
-        owed.filter(kind=Obligation.Kind.DUTY).update(void_at=at)
+        owed.exclude(kind=Obligation.Kind.CHECK).update(void_at=at)
 
 
 def list_publicly(case: Case, *, at: datetime) -> None:
@@ -160,14 +160,21 @@ def lay(case: Case, lays: Lays, *, rule: str, at: datetime) -> Obligation:
     due = end_of(lays.term, case, at) if lays.term else None
     body = queries.body_named(case, lays.body, at)
     made = _Made(lays.duty, rule, lays.term, due, _warns(lays.warn_after, due, case, at))
-    return _oblige(case, body, made, at=at, check=False)
+    return _oblige(case, body, made, at=at, kind=Obligation.Kind.DUTY)
+
+
+def promise(
+    case: Case, body: Body, duty: str, *, kind: Obligation.Kind, due: datetime | None, at: datetime
+) -> Obligation:
+    """Let a body owe something that no rule of the preset lays: what a committee asks of it, what it has promised."""
+    return _oblige(case, body, _Made(duty, f"{kind}:{duty}", None, due, None), at=at, kind=kind)
 
 
 def lay_check(case: Case, lays: Lays, *, rule: str, at: datetime) -> Obligation:
     """Lay an internal duty on a body: public, but no answer to the author."""
     due = end_of(lays.term, case, at) if lays.term else None
     body = queries.body_named(case, lays.body, at)
-    return _oblige(case, body, _Made(lays.duty, rule, lays.term, due, None), at=at, check=True)
+    return _oblige(case, body, _Made(lays.duty, rule, lays.term, due, None), at=at, kind=Obligation.Kind.CHECK)
 
 
 def lay_anew(case: Case, before: Obligation, *, at: datetime) -> Obligation:
@@ -175,7 +182,9 @@ def lay_anew(case: Case, before: Obligation, *, at: datetime) -> Obligation:
     term = Term.model_validate(before.term) if before.term else None
     due = end_of(term, case, at) if term else None
     warning = _warns(case.preset.warning_of(before.rule, before.duty), due, case, at)
-    return _oblige(case, before.body, _Made(before.duty, before.rule, term, due, warning), at=at, check=False)
+    return _oblige(
+        case, before.body, _Made(before.duty, before.rule, term, due, warning), at=at, kind=Obligation.Kind.DUTY
+    )
 
 
 def latest_end(obligation: Obligation) -> datetime | None:
@@ -203,12 +212,12 @@ class _Made:
     warn: datetime | None
 
 
-def _oblige(case: Case, body: Body, made: _Made, *, at: datetime, check: bool) -> Obligation:
+def _oblige(case: Case, body: Body, made: _Made, *, at: datetime, kind: Obligation.Kind) -> Obligation:
     row = Obligation.objects.create(
         id=_next_id(case, at),
         case=case,
         body=body,
-        kind=Obligation.Kind.CHECK if check else Obligation.Kind.DUTY,
+        kind=kind,
         duty=made.duty,
         rule=made.rule,
         laid_at=at,

@@ -80,6 +80,10 @@ DONE: Mapping[str, StrOrPromise] = {
     "uphold": _("Objection looked at by a second person: the refusal stands"),
     "overturn": _("Objection looked at by a second person: the refusal was lifted"),
     "term_ended": _("Time for signing over"),
+    "reply": _("Request answered"),
+    "unanswered": _("A request was not answered in time"),
+    "minutes": _("Minutes of the hearing published"),
+    "called_off": _("Hearing called off"),
     "overdue": _("A term has passed without an answer"),
     "threshold": _("Threshold reached"),
     "counted": _("Signatures counted"),
@@ -104,6 +108,8 @@ REASONS: Mapping[str, StrOrPromise] = {
 
 DUTIES: Mapping[str, StrOrPromise] = {
     "objection": _("Decide on the author's objection"),
+    "evidence": _("Tell the committee what it has asked for"),
+    "milestone": _("Carry out a step of the plan"),
 }
 """Duties that every procedure knows, where the preset has no words of its own."""
 

@@ -143,33 +143,3 @@ class RedirectionForm(Form):
         to = self.fields["to"]
         if isinstance(to, BodyField):
             to.widget.choices = [(body.code, f"{body}") for body in choices]
-
-
-class StepForm(Form):
-    """A step of a committee or body in a case, in words that everybody can read."""
-
-    step = forms.ChoiceField(label=gettext_lazy("What is done"), widget=forms.RadioSelect)
-    on = DateField(
-        label=gettext_lazy("Day, where there is one"),
-        help_text=gettext_lazy("Of a hearing or a vote, for example 27 3 2027"),
-        required=False,
-    )
-    words = LongText(
-        label=gettext_lazy("In words"),
-        help_text=gettext_lazy("Everybody can read this on the petition’s page. It cannot be changed afterwards."),
-        rows=5,
-        max_length=2000,
-    )
-
-    def __init__(self, *args: Any, steps: Mapping[str, str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        step = self.fields["step"]
-        if isinstance(step, forms.ChoiceField):
-            step.choices = list(steps.items())
-
-    def clean(self) -> dict[str, Any]:
-        """A hearing is held on some day."""
-        data = super().clean() or self.cleaned_data
-        if data.get("step") == "hear" and not data.get("on"):
-            self.add_error("on", _("Say on which day the hearing is."))
-        return data

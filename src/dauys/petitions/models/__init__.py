@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dauys.petitions.models.answers import Response
+from dauys.petitions.models.consideration import Conclusion, Hearing, Inquiry, Vote
 from dauys.petitions.models.decisions import Report, Review
 from dauys.petitions.models.objections import Objection
 from dauys.petitions.models.signatures import (
@@ -17,7 +18,10 @@ from dauys.petitions.models.totals import Certificate, HourTally, Tally
 
 __all__ = [
     "Certificate",
+    "Conclusion",
+    "Hearing",
     "HourTally",
+    "Inquiry",
     "Objection",
     "Participation",
     "Petition",
@@ -30,4 +34,5 @@ __all__ = [
     "SignatureRequest",
     "Tally",
     "Update",
+    "Vote",
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dauys.kernel.forms import Form
-from dauys.petitions import actions, dashboard, drafting, group, objecting, showing
+from dauys.petitions import actions, dashboard, dockets, drafting, group, objecting, showing
 from dauys.petitions.forms.managing import NewsForm, TextForm, WithdrawForm
 from dauys.petitions.views.asking import attempt
 from dauys.petitions.views.authoring import Author, acting, organised
@@ -31,6 +31,7 @@ def manage(author: Author) -> HttpResponse:
         **dashboard.happening(petition, author.now),
         "stage_text": wording.STAGES[case.stage],
         "stage_colour": wording.COLOURS.get(case.stage, "grey"),
+        "inquiries": dockets.inquiries(case.inquiries.filter(body=None), author.now),
         "milestones": dashboard.milestones(petition),
         "days": dashboard.days(petition),
         "places": dashboard.places(petition),

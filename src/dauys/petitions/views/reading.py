@@ -22,7 +22,7 @@ from dauys.kernel.texts import choose, language_of
 from dauys.kernel.ui.numbers import number_text
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
-from dauys.petitions import counting, donating, group, maps, objecting, queries, rules, showing, verifying
+from dauys.petitions import counting, dockets, donating, group, maps, objecting, queries, rules, showing, verifying
 from dauys.petitions.models import Petition, Response, Signature
 from dauys.procedures import queries as cases
 from dauys.procedures import wording
@@ -81,6 +81,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "share_url": request.build_absolute_uri(showing.address(petition)),
         "embed_code": showing.embed_code(petition),
         "gifts": donating.section(petition),
+        "proceedings": dockets.of_petition(petition, request.now),
         **_said(petition),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -44,9 +44,10 @@ class OwnField(Part):
 
 
 class Responses(Part):
-    """What an official answer must have: its text in all these languages."""
+    """What an official answer must have: its text in all these languages; who reads what authors reply to questions."""
 
     languages: tuple[str, ...] = ()
+    replies: Literal["public", "committee"] = "public"
 
 
 Amount = Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2)]

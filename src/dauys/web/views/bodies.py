@@ -37,7 +37,7 @@ def body(request: Request, code: str) -> HttpResponse:
 
 
 def _context(request: Request, found: Body) -> dict[str, Any]:
-    owed = list(procedures.owed_by(frozenset({found.pk})).filter(kind=Obligation.Kind.DUTY)[:SHOWN])
+    owed = list(procedures.owed_by(frozenset({found.pk})).exclude(kind=Obligation.Kind.CHECK)[:SHOWN])
     met = list(procedures.met_by(found)[:SHOWN])
     about = Petition.objects.in_bulk([row.case_id for row in (*owed, *met)])
     return {
@@ -61,7 +61,7 @@ def _line(row: Obligation, petition: Petition | None, request: Request) -> dict[
         "duty": row,
         "title": petition.title if petition else "",
         "language": choose(petition.titles, petition.language) if petition else "",
-        "what": marked(row.case.preset.duties.get(row.duty)) or row.duty,
+        "what": marked(row.case.preset.duties.get(row.duty)) or row.title,
         "href": reverse("petitions:page", args=[row.case_id]),
         "state": str(wording.DUTY_STATES[state]),
         "colour": wording.DUTY_COLOURS[state],

@@ -19,7 +19,7 @@ from dauys.payments import queries as payments
 from dauys.people.actor import Actor
 from dauys.people.models import Role
 from dauys.people.views.access import Request, holds
-from dauys.petitions import desks, objecting, reporting, tasks, verifying
+from dauys.petitions import agenda, desks, objecting, reporting, tasks, verifying
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Procedure
 from dauys.procedures.schema import ROLES
@@ -78,6 +78,7 @@ def desk(request: Request) -> HttpResponse:
         parts.append(_approvals(request))
     if cases.acting_for(actor):
         parts.append(_duties(request))
+        parts += [part for part in (_requests(request),) if part.tasks]
     if actor.holds("moderator") or actor.holds("committee"):
         parts += [part for part in (_checks(request),) if part.tasks or actor.holds("moderator")]
     if actor.holds("moderator"):
@@ -169,6 +170,17 @@ def _duties(request: Request) -> Part:
         href=reverse("petitions:duties"),
         more=_("All that we owe"),
         empty=_("When a petition reaches the number that obliges you to answer, it comes here with the last day."),
+    )
+
+
+def _requests(request: Request) -> Part:
+    rows = agenda.asked_of(request.actor).filter(answered_at=None)
+    return Part(
+        title=_("Requests of committees"),
+        figures=((rows.count(), _("waiting")),),
+        tasks=[tasks.inquiry(row, request.now, to="request") for row in rows[:FIRST]],
+        href=reverse("petitions:requests"),
+        more=_("All requests of committees"),
     )
 
 

@@ -90,7 +90,7 @@ def _lines(rows: Any, request: Request) -> list[dict[str, Any]]:
                 "duty": row,
                 "title": title,
                 "language": language,
-                "what": marked(row.case.preset.duties.get(row.duty)) or row.duty,
+                "what": marked(row.case.preset.duties.get(row.duty)) or row.title,
                 "href": reverse("petitions:page", args=[row.case_id]),
                 "text": showing.late_text(row, request.now),
             }
