@@ -144,9 +144,9 @@ def _duty_letters(
 ) -> Iterator[tuple[str, Iterable[Recipient]]]:
     if isinstance(event, events.Warned):
         yield "obligation_warning", audience.responsible(duty, event.at)
-    if duty.kind == Obligation.Kind.DUTY or is_certifying(duty):
-        yield from _letters_to_officials(event, duty)
-    elif duty.kind != Obligation.Kind.CHECK and not isinstance(event, events.Laid):
+    asked = duty.kind not in (Obligation.Kind.DUTY, Obligation.Kind.CHECK)
+    told_already = asked and isinstance(event, events.Laid)
+    if (duty.kind != Obligation.Kind.CHECK and not told_already) or is_certifying(duty):
         yield from _letters_to_officials(event, duty)
     if duty.kind == Obligation.Kind.DUTY:
         yield from _letters_to_everybody(event, case)
