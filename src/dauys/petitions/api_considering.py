@@ -22,7 +22,7 @@ from dauys.petitions.api_writing import AS_AUTHOR, PetitionKey, organised
 from dauys.petitions.models import Conclusion, Hearing, Inquiry, Vote
 from dauys.petitions.proceedings import Numbers
 
-hearings = Router(tags=["proceedings"])
+hearings = Router(tags=["petitions"])
 PROCEEDS = Needs("moderate", roles=("committee", "moderator", "body", "head"))
 ANSWERS = Needs("answer", roles=("body", "head"))
 LinkText = Annotated[str, StringConstraints(max_length=proceedings.LONGEST_LINK)]
