@@ -240,3 +240,21 @@ def as_(client: Client) -> Callable[[Account], Client]:
         return client
 
     return sign_in
+
+
+@staged.fixture
+def british(world: World, make_petition: MakePetition) -> Petition:
+    """A British petition that collects signatures."""
+    petition = make_petition("uk-parliament", stage="draft", place="GB", title="Save the bees", body="Please.")
+    Case.objects.filter(pk=petition.pk).update(stage="gathering", submitted_at=NOW, listed=True, listed_at=NOW)
+    return Petition.objects.select_related("case__procedure", "case__place", "case__addressee").get(pk=petition.pk)
+
+
+@staged.fixture
+def clerk(world: World) -> Account:
+    return world.holder("committee", jurisdiction="GB")
+
+
+@staged.fixture
+def minister(world: World) -> Account:
+    return world.holder("body", body="gb-government", jurisdiction="GB")
