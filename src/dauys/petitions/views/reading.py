@@ -68,8 +68,6 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "late": [(duty, showing.late_text(duty, request.now)) for duty, _state, _colour in duties if duty.open],
         "timeline": showing.way(petition, request.now),
         "updates": [(row, showing.language_note(language_of(row.bodies))) for row in case.updates.all()[:5]],
-        "places": maps.bars(petition),
-        "map": maps.tiles(petition),
         "verification": verifying.shown(petition, request.now),
         "refusal": objecting.refusal_of(case),
         "is_author": bool(roles & {"author", "organiser"}),
@@ -81,8 +79,17 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "share_url": request.build_absolute_uri(showing.address(petition)),
         "embed_code": showing.embed_code(petition),
         "gifts": donating.section(petition),
-        "proceedings": dockets.of_petition(petition, request.now),
         **_said(petition),
+        **_followed_up(request, petition),
+    }
+
+
+def _followed_up(request: Request, petition: Petition) -> dict[str, Any]:
+    """Where the signatures come from, and what committees have done with them."""
+    return {
+        "places": maps.bars(petition),
+        "map": maps.tiles(petition),
+        "proceedings": dockets.of_petition(petition, request.now),
     }
 
 
