@@ -7,6 +7,7 @@ const fold = (text) =>
   text
     .toLowerCase()
     .replace(/[әғқңөұүһіё]/g, (letter) => PLAIN[letter])
+    .replace(/[\u2066-\u2069]/g, "")
     .replace(/\s+/g, " ")
     .trim();
 const made = (name, properties, attributes = {}) => {

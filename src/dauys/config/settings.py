@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dauys.config import paying
 from dauys.kernel import logs
@@ -45,6 +45,17 @@ class Environment(BaseSettings):
         description='JSON: `{"class": "payments.stripe.StripeProviderV3", "options": {…}, "hosts": ["https://…"]}`; '
         "empty: nothing can be donated, in a demonstration without a bank.",
     )
+    languages: Annotated[tuple[Literal["kk", "ru", "en", "ar"], ...], NoDecode, Field(min_length=1)] = Field(
+        default=("kk", "ru", "en"),
+        description="Languages of the pages, the first one where nothing is known of the reader. Beside kk, ru and en: "
+        "`ar`, which covers reading and signing.",
+    )
+    translator: str = Field(
+        default="",
+        description="`https://host` of a translation service that speaks LibreTranslate’s protocol; empty: no machine "
+        "drafts are offered.",
+    )
+    translator_key: str = Field(default="", description="The key that the translation service asks for, if it does.")
     debug: bool = Field(default=False, description="Show the program's own error pages. Never in production.")
     trusted_proxies: int = Field(default=0, description="How many reverse proxies stand in front.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -53,6 +64,12 @@ class Environment(BaseSettings):
     log_format: Literal["plain", "json"] = Field(
         default="plain", description="`plain` lines for people, or `json`, one object a line, for programs."
     )
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _split(cls, told: object) -> object:
+        """Read `kk,ru,en`."""
+        return tuple(dict.fromkeys(one.strip() for one in told.split(","))) if isinstance(told, str) else told
 
 
 env = Environment()
@@ -248,8 +265,11 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 MFA_ADAPTER = "dauys.people.adapters.MFAAdapter"
 
-LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
-LANGUAGE_CODE = "kk"
+SPOKEN = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English"), "ar": _("Arabic")}
+"""The languages that the product speaks; `ar` as far as `kernel.partial` says."""
+LANGUAGES = [(code, SPOKEN[code]) for code in env.languages]
+LANGUAGE_CODE = env.languages[0]
+TRANSLATOR, TRANSLATOR_KEY = env.translator, env.translator_key
 LANGUAGE_COOKIE_AGE = 31_536_000
 USE_I18N = True
 USE_TZ = True

@@ -13,7 +13,9 @@ from django.forms import renderers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from dauys.kernel import languages
 from dauys.kernel.refusal import Kind, Refusal
+from dauys.kernel.texts import unspoofed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -106,6 +108,12 @@ class Line(forms.CharField):
     """One line of text; with `max_length` its characters are counted while it is written."""
 
     counted = True
+    counts_seen = False
+    """Whether a letter and its marks count as one: for texts that are kept whole, whatever their length in bytes."""
+
+    def to_python(self, value: Any) -> Any:
+        """Leave out what nobody sees and what turns the direction of the text around it."""
+        return super().to_python(unspoofed(value) if isinstance(value, str) else value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Leave out `maxlength`: whoever pastes too much must see what is too much."""
@@ -137,6 +145,12 @@ class ChoiceList(forms.Select):
             "data-unknown": str(_("“{text}” is not in the list. Choose what fits best.")),
         }
         return super().get_context(name, value, own | (attrs or {}))
+
+
+def write_in(field: forms.Field, language: str) -> None:
+    """Let a field hold text in a language, with its direction; "" leaves it in that of the page."""
+    if language:
+        field.widget.attrs |= {"lang": language, "dir": languages.direction(language)}
 
 
 class DateInput(forms.MultiWidget):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +13,18 @@ from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from dauys.kernel import languages
+
+SEEN_FORMATS = frozenset("\u200c\u200d\u200e\u200f\u061c\u06dd\u070f\u08e2") | set(map(chr, range(0x0600, 0x0606)))
+"""Signs without a shape of their own that scripts need: joiners, single marks of direction, signs over numbers."""
+MARKS = 6
+"""More marks over one letter than any script has are a heap that covers the lines around it."""
+HEAPS = re.compile(r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{%d})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+" % MARKS)
+JOINERS = re.compile(r"(?<!\S)[\u200c-\u200f\u061c]+|[\u200c-\u200f\u061c]+(?!\S)|(?<=[\u200c-\u200f\u061c])[\u200c-\u200f\u061c]+")
+"""Where a joiner or a mark of direction joins nothing: at the ends of a word, and one after another."""
+FIRST, LAST = "\u2068", "\u2069"
+"""Begin and end a piece of plain text that may run another way than the text around it."""
 
 
 def pick(text: Mapping[str, str] | str | None, language: str | None = None) -> str:
@@ -39,7 +54,9 @@ def language_of(text: Mapping[str, str] | None) -> str:
 def marked(text: Mapping[str, str] | None) -> str:
     """What `pick` shows, for a page: with the language it is in where that is not the page's."""
     language, shown = language_of(text), pick(text)
-    return shown if language in ("", _active()) else format_html('<span lang="{}">{}</span>', language, shown)
+    if language in ("", _active()):
+        return shown
+    return format_html("<span{}>{}</span>", languages.attributes(language), shown)
 
 
 class TranslatedField(models.JSONField[dict[str, str], dict[str, str]]):
@@ -62,3 +79,36 @@ class TranslatedField(models.JSONField[dict[str, str], dict[str, str]]):
 def fold(text: str) -> str:
     """A form for comparing: case folded, white space collapsed; works for every script."""
     return " ".join(text.casefold().split())
+
+
+def mark(text: str) -> str:
+    """Names a text as it was read, so that nobody writes over what they have not seen."""
+    return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
+
+
+def unspoofed(text: str) -> str:
+    """Text without what nobody sees: marks that turn the direction around them, zero widths; letters composed (NFC)."""
+    kept = "".join(sign for sign in text if unicodedata.category(sign) != "Cf" or sign in SEEN_FORMATS)
+    return HEAPS.sub(r"\1", JOINERS.sub("", unicodedata.normalize("NFC", kept)))
+
+
+def tidy(text: str) -> str:
+    """The same without control characters but line ends and tabs."""
+    return unspoofed("".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc"))
+
+
+def seen_length(text: str) -> int:
+    """How many characters people see: a letter with its marks is one."""
+    composed = unicodedata.normalize("NFC", text)
+    return sum(1 for sign in composed if sign not in SEEN_FORMATS and not unicodedata.category(sign).startswith("M"))
+
+
+def runs_against(text: str, language: str) -> bool:
+    """Whether a letter of the text runs against the direction of a language."""
+    against = ("L",) if languages.direction(language) == "rtl" else ("R", "AL")
+    return any(unicodedata.bidirectional(sign) in against for sign in text)
+
+
+def isolated(text: str, language: str) -> str:
+    """Plain text to stand inside a sentence of `language`: kept apart where some of it runs the other way."""
+    return f"{FIRST}{text}{LAST}" if runs_against(text, language) else text

@@ -15,7 +15,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dauys.kernel.texts import pick
+from dauys.kernel import languages
+from dauys.kernel.texts import isolated, pick
 from dauys.notifications.kinds import Kind
 
 SUBJECT_LENGTH = 200
@@ -43,6 +44,7 @@ def write(kind: Kind, context: Mapping[str, Any], *, language: str) -> Letter:
         name: _plain(value, several=name in kind.paragraphs, language=language) for name, value in context.items()
     }
     template = select_template([kind.template(code) for code in (language, language.partition("-")[0], *_FALLBACK)])
+    fields = {name: _kept_apart(value, language) for name, value in fields.items()}
     with override(language):
         shared = {"site": settings.SITE_URL, "site_name": _("Dauys"), "language": language}
         written = template.template.render(Context({**fields, **shared}, autoescape=False))
@@ -73,7 +75,8 @@ def as_html(text: str, *, subject: str, language: str) -> str:
     )
     body = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     head = f'<meta charset="utf-8"><title>{escape(subject)}</title>'
-    return f'<!doctype html>\n<html lang="{escape(language)}"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
+    way = ' dir="rtl"' if languages.direction(language) == "rtl" else ""
+    return f'<!doctype html>\n<html lang="{escape(language)}"{way}><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
 
 
 def one_line(text: str) -> str:
@@ -94,6 +97,14 @@ def _plain(value: Any, *, several: bool, language: str) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(inner, several=several, language=language) for inner in value]
     return value
+
+
+def _kept_apart(value: Any, language: str) -> Any:
+    """Names and titles that run against the letter, each kept to itself; addresses stay as they are to be followed."""
+    if isinstance(value, str):
+        plain = value.startswith("/") or "://" in value or "@" in value
+        return value if plain else "\n".join(isolated(line, language) for line in value.split("\n"))
+    return [_kept_apart(inner, language) for inner in value] if isinstance(value, list) else value
 
 
 def _hidden(character: str) -> bool:

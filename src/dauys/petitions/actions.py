@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor
 from dauys.people.profile import Profile
-from dauys.petitions import letters, rules
+from dauys.petitions import answer_texts, letters, rules
 from dauys.petitions.models import Petition, Response, Review, Update
 from dauys.places import queries as places
 from dauys.places.models import Place
@@ -105,6 +105,7 @@ def submit(petition: Petition, *, by: Actor, profile: Profile, now: datetime, sh
     on = local_date(now, case.tz)
     refusal = (
         rules.refuse_authoring(preset, profile, addressed=case.place.code, on=on)
+        or rules.refuse_written_in(preset, petition.language)
         or rules.refuse_text(preset.text, title, body)
         or rules.refuse_topic(preset, case.topic.code if case.topic else "")
         or rules.refuse_kind(preset, petition.kind)
@@ -272,8 +273,11 @@ def draft_response(
     now: datetime,
     ready: bool = True,
     seen: str | None = None,
+    read: Collection[str] = (),
 ) -> Response:
     """Write a body's answer, or write it anew; nobody outside the body sees it yet.
+
+    read: the languages whose machine's draft the writer has read and found right as it stands.
 
     ready: it may be approved; until then it may be unfinished. seen: the revision that the writer had before them
     ("": none yet; None: whatever there is); with another one the draft is refused, and nothing is overwritten.
@@ -282,16 +286,18 @@ def draft_response(
         raise refusal
     if refusal := rules.refuse_answer(obligation.case.preset, outcome, texts) if ready else None:
         raise refusal
+    before = Response.objects.filter(obligation=obligation).first()
+    stripped = {code: text.strip() for code, text in texts.items()}
     written = {
         "body_id": obligation.body_id,
         "outcome": outcome,
-        "texts": {code: text.strip() for code, text in texts.items()},
+        "texts": stripped,
+        "origins": answer_texts.originated(before, stripped, read=read, by=by.person_id, now=now),
         "drafted_by_id": by.person_id,
         "drafted_at": now,
         "ready": ready,
         "sent_back": "",
     }
-    before = Response.objects.filter(obligation=obligation).first()
     if seen is not None and seen != (before.revision if before else ""):
         raise rules.stale()
     if before is None:
@@ -338,13 +344,15 @@ def publish_response(response: Response, *, by: Actor, now: datetime, seen: str 
     obligation = Obligation.objects.select_related("case__procedure", "case__place").get(pk=response.obligation_id)
     if refusal := duties.refuse_duty(obligation, cases.approving_for(by)):
         raise refusal
-    if refusal := rules.refuse_own_approval(response.drafted_by_id, by.person_id):
+    if refusal := rules.refuse_own_approval(answer_texts.writers(response), by.person_id):
         raise refusal
     if refusal := rules.refuse_unfinished(ready=response.ready, sent_back=response.sent_back):
         raise refusal
     if refusal := rules.refuse_answer(obligation.case.preset, response.outcome, response.texts):
         raise refusal
     if refusal := rules.refuse_languages(obligation.case.preset, response.texts):
+        raise refusal
+    if refusal := rules.refuse_unread(answer_texts.unread(response)):
         raise refusal
     if seen is not None and seen != response.revision:
         raise rules.stale()

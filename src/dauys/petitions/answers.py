@@ -91,11 +91,6 @@ def places(petition: Petition) -> list[Bar]:
     return [Bar(names.get(code, code), numbers[code]) for code in top] if len(numbers) > 1 else []
 
 
-def languages(case: Case) -> list[str]:
-    """The languages that an answer may be written in: those in which it is owed, then those of the jurisdiction."""
-    return list(dict.fromkeys([*case.preset.response.languages, *(case.jurisdiction.languages or ["en"])]))
-
-
 def written(draft: Response | None) -> list[tuple[str, str]]:
     """The texts of an answer that are not empty, by language."""
     return [(code, text) for code, text in draft.texts.items() if text] if draft else []

@@ -15,9 +15,10 @@ from dauys.kernel.api import Input, Texts
 from dauys.kernel.forms import Form
 from dauys.kernel.refusal import hidden, invalid
 from dauys.kernel.terms import last_second
+from dauys.kernel.texts import tidy
 from dauys.people.actor import Actor
 from dauys.petitions import donating, group, queries, showing
-from dauys.petitions.forms.starting import DRAFT_BODY, DRAFT_TITLE, tidy
+from dauys.petitions.forms.starting import DRAFT_BODY, DRAFT_TITLE
 from dauys.petitions.models import Petition
 from dauys.procedures import queries as cases
 from dauys.procedures.api import ObligationOut, obligation_json

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Header, Schema
@@ -15,10 +14,11 @@ from pydantic import AfterValidator, StringConstraints
 from dauys.kernel import limits
 from dauys.kernel.api import Input, Texts, Word, unknown
 from dauys.kernel.refusal import Refusal
+from dauys.kernel.texts import tidy
 from dauys.people import actions as people
 from dauys.people.actor import Actor
 from dauys.people.api import Needs
-from dauys.petitions import actions, authors, choosing, drafting
+from dauys.petitions import actions, authors, choosing, drafting, tongues
 from dauys.petitions.api_reading import UpdateOut, update_json
 from dauys.petitions.api_schemas import (
     Body,
@@ -33,7 +33,7 @@ from dauys.petitions.api_schemas import (
 )
 from dauys.petitions.api_schemas import petitions as router
 from dauys.petitions.api_signing import CodeIn, ConfirmedOut, ReceivedOut
-from dauys.petitions.forms.starting import MailForm, tidy
+from dauys.petitions.forms.starting import MailForm
 from dauys.petitions.models import Petition
 from dauys.petitions.queries import RELATED
 from dauys.places.api import named
@@ -182,7 +182,8 @@ def _now(request: Any, petition: Petition, by: Actor) -> dict[str, Any]:
 
 def _language(wanted: str | None, procedure: Procedure, field: str = "language") -> str:
     """The language of a text: the one named, else that of the request. Refusal: the procedure has not got it."""
-    allowed = procedure.preset.text.languages or tuple(code for code, _name in settings.LANGUAGES)
+    preset = procedure.preset
+    allowed = tongues.to_write_in(preset) if field == "language" else tongues.to_translate_into(preset)
     language = wanted or get_language() or allowed[0]
     if language not in allowed:
         raise unknown(field, _("Petitions of this kind cannot be written in this language."))

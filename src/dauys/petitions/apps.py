@@ -34,6 +34,7 @@ class PetitionsConfig(AppConfig):
             "dauys.petitions.counting.run",
             "dauys.petitions.drafting.forget_abandoned",
             "dauys.petitions.summoning.run",
+            "dauys.petitions.machine.run",
         ),
         subscribers={
             "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),

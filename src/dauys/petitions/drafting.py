@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dauys.kernel.refusal import Refusal
+from dauys.kernel.texts import mark
 from dauys.people import actions as people
 from dauys.people.actor import Actor
 from dauys.people.models import AttributeKind, Confirmation, Person, Way
@@ -84,11 +84,6 @@ def written(petition: Petition) -> Text:
         fields=petition.fields,
         translations={code: (petition.titles.get(code, ""), petition.bodies.get(code, "")) for code in sorted(others)},
     )
-
-
-def mark(text: str) -> str:
-    """Names a text as it was read, so that nobody writes over what they have not seen."""
-    return hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
 
 
 @transaction.atomic

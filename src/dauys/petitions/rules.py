@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dauys.kernel.dates import day_text
+from dauys.kernel.languages import name as language_name
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import last_second, local_date
-from dauys.kernel.texts import pick
+from dauys.kernel.texts import pick, seen_length
 from dauys.people.profile import Profile
 from dauys.places.models import Place
 from dauys.procedures import eligibility
@@ -85,7 +86,7 @@ def refuse_text(limits: TextLimits, title: str, body: str) -> Refusal | None:
         ("title", title, limits.title_min, limits.title_max),
         ("body", body, limits.body_min, limits.body_max),
     ):
-        length = len(text.strip())
+        length = seen_length(text.strip())
         if length == 0:
             fields[name] = _("Please fill this in.")
         elif length < least:
@@ -95,6 +96,35 @@ def refuse_text(limits: TextLimits, title: str, body: str) -> Refusal | None:
             sentence = ngettext("Shorten this by %(n)d character.", "Shorten this by %(n)d characters.", length - most)
             fields[name] = sentence % {"n": length - most}
     return invalid("text_length", _("Please check the text."), **fields) if fields else None
+
+
+def refuse_written_in(preset: Preset, language: str) -> Refusal | None:
+    """Why a petition cannot be written in this language."""
+    if not preset.text.languages or language in preset.text.languages:
+        return None
+    sentence = _("Petitions of this kind cannot be written in this language.")
+    return invalid("language_not_allowed", sentence, language=sentence)
+
+
+def refuse_translation(language: str, *, own: str, allowed: Collection[str]) -> Refusal | None:
+    """Why a petition written in `own` cannot be translated into this language."""
+    if language == own:
+        sentence = _("This is the language it is written in.")
+        return invalid("own_language", sentence, language=sentence)
+    if language not in allowed:
+        sentence = _("Petitions of this kind cannot be translated into this language.")
+        return invalid("language_not_allowed", sentence, language=sentence)
+    return None
+
+
+LONGER = 1.5
+"""How much longer than the text itself a translation may be."""
+
+
+def refuse_translated(limits: TextLimits, title: str, body: str) -> Refusal | None:
+    """Why a translation is not whole or too long."""
+    most = {"title_max": int(limits.title_max * LONGER), "body_max": int(limits.body_max * LONGER)}
+    return refuse_text(limits.model_copy(update={"title_min": 1, "body_min": 1, **most}), title, body)
 
 
 def fits_place(preset: Preset, place: Place) -> bool:
@@ -129,17 +159,17 @@ def refuse_fields(preset: Preset, kind: str, fields: Mapping[str, str]) -> Refus
         text = fields.get(own.name, "").strip()
         if own.required and not text:
             wrong[own.name] = _("Please fill this in.")
-        elif len(text) > own.max:
-            over = len(text) - own.max
+        elif (length := seen_length(text)) > own.max:
+            over = length - own.max
             wrong[own.name] = ngettext(
                 "Shorten this by %(n)d character.", "Shorten this by %(n)d characters.", over
             ) % {"n": over}
     return invalid("fields", _("Please check the text."), **wrong) if wrong else None
 
 
-def refuse_own_approval(drafted_by: object, approver: object) -> Refusal | None:
+def refuse_own_approval(writers: Collection[object], approver: object) -> Refusal | None:
     """Why an answer cannot be approved: the second pair of eyes must be another person's."""
-    if drafted_by is not None and drafted_by == approver:
+    if approver is not None and approver in writers:
         return forbidden("own_draft", _("Somebody else must approve what you have drafted."))
     return None
 
@@ -212,8 +242,18 @@ def refuse_languages(preset: Preset, texts: Mapping[str, str]) -> Refusal | None
     missing = [code for code in preset.response.languages if not texts.get(code, "").strip()]
     if not missing:
         return None
-    sentence = _("The answer is owed in these languages too: %(languages)s.") % {"languages": ", ".join(missing)}
+    named = ", ".join(language_name(code) for code in missing)
+    sentence = _("The answer is owed in these languages too: %(languages)s.") % {"languages": named}
     return invalid("languages_missing", sentence, text=sentence)
+
+
+def refuse_unread(unread: Collection[str]) -> Refusal | None:
+    """Why an answer cannot be published yet: in these languages a machine has written what nobody has read."""
+    if not unread:
+        return None
+    named = ", ".join(language_name(code) for code in unread)
+    sentence = _("A machine has written these texts and nobody has read them yet: %(languages)s.") % {"languages": named}
+    return Refusal("unread_draft", sentence)
 
 
 def refuse_answer(preset: Preset, outcome: str, texts: Mapping[str, str]) -> Refusal | None:

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from dauys.kernel import languages
 from dauys.kernel.dates import day_text
 from dauys.kernel.terms import last_second
 from dauys.kernel.texts import pick
@@ -136,8 +136,7 @@ def language_note(language: str) -> str:
         "ru": _("The text is in Russian."),
         "en": _("The text is in English."),
     }
-    own_name = LANG_INFO.get(language, {}).get("name_local", language)
-    return known.get(language) or _("The text is in another language (%(name)s).") % {"name": own_name}
+    return known.get(language) or _("The text is in another language (%(name)s).") % {"name": languages.name(language)}
 
 
 def effect_text(petition: Petition, threshold: Threshold) -> str:

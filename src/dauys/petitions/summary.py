@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from dauys.kernel import languages as names
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import local_date
 from dauys.kernel.texts import marked, pick
@@ -39,7 +40,6 @@ def summary(
     *,
     now: datetime,
     address: Callable[[str], str],
-    languages: dict[str, str],
     own: bool,
 ) -> Summary:
     """The draft as its author, `person`, is about to hand it in; `address` gives the page of a step.
@@ -50,17 +50,17 @@ def summary(
     you = _you(petition, person, address) if own else []
     competent = choosing.competent_for(case.topic, case.place, now=now)
     return Summary(
-        rows=[*_rows(petition, address, languages), *you],
+        rows=[*_rows(petition, address), *you],
         missing=_missing(petition, person, now, address),
         rules=choosing.rules_in_short(case.preset, case.place, on=now.date()),
         competent=[] if choosing.answers_for(case.addressee, competent) else competent[:3],
     )
 
 
-def _rows(petition: Petition, address: Callable[[str], str], languages: dict[str, str]) -> list[Row]:
+def _rows(petition: Petition, address: Callable[[str], str]) -> list[Row]:
     case, preset, own = petition.case, petition.case.preset, petition.language
     title, body = petition.titles.get(own, ""), petition.bodies.get(own, "")
-    others = [languages.get(code, code) for code in petition.titles if code != own]
+    others = [names.own_name(code) for code in petition.titles if code != own]
     rows = [
         Row(_("What you want"), marked({own: title}) or "–", _back(address, "what")),
         Row(_("Why"), _prose(body, own) if body else "–", _back(address, "why")),
@@ -76,7 +76,7 @@ def _rows(petition: Petition, address: Callable[[str], str], languages: dict[str
         for field in preset.fields.get(petition.kind, ())
     ]
     rows += [
-        Row(_("Written in"), languages.get(own, own), _back(address, "language")),
+        Row(_("Written in"), names.own_name(own), _back(address, "language")),
         Row(_("Translations"), ", ".join(others) or _("None"), _back(address, "translations"), _("Add or change")),
         Row(_("Organisers"), _organisers(petition), _page_of_organisers(petition), _("Invite or change")),
     ]
@@ -104,7 +104,7 @@ def _you(petition: Petition, person: Person, address: Callable[[str], str]) -> l
 
 def _prose(text: str, language: str) -> str:
     """The whole text with its paragraphs, as its readers will see it."""
-    return format_html('<div class="dy-prose" lang="{}">{}</div>', language, linebreaks_filter(text))
+    return format_html('<div class="dy-prose"{}>{}</div>', names.attributes(language), linebreaks_filter(text))
 
 
 def _back(address: Callable[[str], str], step: str) -> str:
@@ -124,6 +124,7 @@ def _missing(petition: Petition, person: Person, now: datetime, address: Callabl
             for field, sentence in refusal.fields.items()
         ]
     others: list[tuple[Refusal | None, str]] = [
+        (rules.refuse_written_in(preset, own), "language"),
         (rules.refuse_topic(preset, case.topic.code if case.topic else ""), "topic"),
         (rules.refuse_kind(preset, petition.kind), "kind"),
         (rules.refuse_fields(preset, petition.kind, petition.fields), "fields"),

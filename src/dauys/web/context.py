@@ -11,10 +11,11 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dauys.kernel.events import manifests
+from dauys.kernel.languages import own_name
 from dauys.kernel.ui import Choice, Link
 from dauys.notifications import queries as notifications
 from dauys.people.actor import ANONYMOUS, Actor
@@ -24,10 +25,6 @@ from dauys.web.display import Display
 
 PARAMETER = "lang"
 """The parameter of an address that asks for one page in one language."""
-
-OWN_NAMES = {"kk": "Қазақша"}
-"""How speakers call their language where Django's list says less."""
-
 
 @lru_cache(maxsize=256)
 def _address(name: str, _urlconf: str | None) -> str:
@@ -40,11 +37,6 @@ def _address(name: str, _urlconf: str | None) -> str:
 def address(name: str) -> str:
     """The address of a named page; empty where this installation has no such page."""
     return _address(name, get_urlconf())
-
-
-def language_name(code: str) -> str:
-    """What speakers call their language."""
-    return OWN_NAMES.get(code) or str(get_language_info(code)["name_local"])
 
 
 class Site:
@@ -132,7 +124,7 @@ class Site:
     def languages(self) -> list[Choice]:
         """The languages to choose from."""
         active = get_language()
-        return [Choice(code, language_name(code), code, code == active) for code, _name in settings.LANGUAGES]
+        return [Choice(code, own_name(code), code, code == active) for code, _name in settings.LANGUAGES]
 
     @property
     def language_address(self) -> str:

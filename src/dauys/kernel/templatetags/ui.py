@@ -6,9 +6,11 @@ from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, Variable, token_kwargs
 from django.template.context import Context
 from django.template.exceptions import TemplateSyntaxError
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from dauys.kernel import texts
+from dauys.kernel import languages, texts
 from dauys.kernel.ui import Component, Misuse, component_of, declared, links
 from dauys.kernel.ui.numbers import number_text
 
@@ -117,3 +119,17 @@ def linked(text: str) -> str:
 def marked(text: dict[str, str] | None) -> str:
     """A translated text as `pick` shows it, with its language where that is not the page's."""
     return texts.marked(text)
+
+
+@register.filter
+def in_language(code: str | None) -> SafeString:
+    """The attributes of an element that holds text in this language: `<p{{ code|in_language }}>`."""
+    return languages.attributes(code or "")
+
+
+@register.filter
+def apart(text: object) -> SafeString:
+    """A name or title inside a sentence, kept apart where some of it runs the other way; nothing stays nothing."""
+    said = str(text or "")
+    against = texts.runs_against(said, get_language() or "en")
+    return format_html("<bdi>{}</bdi>", said) if against else conditional_escape(said)

@@ -20,14 +20,6 @@ LONGEST_EXTENSION = timedelta(days=731)
 """What lies beyond is a slip of the pen, whatever the law says."""
 
 
-def language_name(code: str) -> str:
-    """What speakers call their language."""
-    try:
-        return {"kk": "Қазақша"}.get(code) or str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
-
-
 class AnswerForm(Form):
     """The answer itself: what it comes to, and its text in each language of the jurisdiction; one is enough.
 

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dauys.kernel.forms import Form, Line, LongText
-from dauys.petitions.forms.starting import DraftLine, DraftText, tidy
+from dauys.kernel.forms import Form, Line, LongText, write_in
+from dauys.kernel.texts import tidy
+from dauys.petitions.forms.starting import DraftLine, DraftText
 from dauys.procedures.schema import TextLimits
 
 
@@ -23,7 +24,7 @@ class TextForm(Form):
         self.fields["title"].max_length = limits.title_max  # type: ignore[attr-defined]
         self.fields["body"].max_length = limits.body_max  # type: ignore[attr-defined]
         for field in self.fields.values():
-            field.widget.attrs["lang"] = language
+            write_in(field, language)
 
 
 class TidyLine(Line):

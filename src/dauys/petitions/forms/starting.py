@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,9 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from dauys.kernel.forms import Form, Hinted, Line, LongText
+from dauys.kernel import languages as names
+from dauys.kernel.forms import ChoiceList, Form, Hinted, Line, LongText, write_in
 from dauys.kernel.models import Jurisdiction
-from dauys.kernel.texts import pick
+from dauys.kernel.texts import pick, tidy
 from dauys.people.values import LONGEST_NAME
 from dauys.petitions.choosing import Option
 from dauys.places.forms import PlaceField
@@ -23,19 +23,13 @@ from dauys.topics.models import Topic
 
 DRAFT_TITLE, DRAFT_BODY = 2_000, 200_000
 """What a draft may hold in characters; the preset's own limits are checked when it is handed in."""
-OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that turn the direction of the text around them, which would spill over into the page."""
 NONE = "none"
-
-
-def tidy(text: str) -> str:
-    """Text without control characters and marks that turn its direction; letters in their composed form."""
-    kept = (sign for sign in text if sign in "\n\t" or (unicodedata.category(sign) != "Cc" and sign not in OVERRIDES))
-    return unicodedata.normalize("NFC", "".join(kept))
 
 
 class DraftLine(Line):
     """One line of a draft: the preset's limit is counted while it is written, but refuses nothing yet."""
+
+    counts_seen = True
 
     def __init__(self, *, limit: int = 0, **options: Any) -> None:
         super().__init__(max_length=DRAFT_TITLE, **options)
@@ -48,6 +42,8 @@ class DraftLine(Line):
 
 class DraftText(LongText):
     """The text of a draft, counted like its title."""
+
+    counts_seen = True
 
     def __init__(self, *, limit: int = 0, **options: Any) -> None:
         super().__init__(max_length=DRAFT_BODY, **options)
@@ -70,9 +66,10 @@ class TitleForm(Form):
         error_messages={"required": _("Say in one sentence what should be done")},
     )
 
-    def __init__(self, *args: Any, limit: int, **options: Any) -> None:
+    def __init__(self, *args: Any, limit: int, language: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["title"].max_length = limit  # type: ignore[attr-defined]
+        write_in(self.fields["title"], language)
 
 
 class PlaceForm(Form):
@@ -151,9 +148,10 @@ class BodyForm(Form):
         error_messages={"required": _("Say why it is needed")},
     )
 
-    def __init__(self, *args: Any, limit: int, unfinished: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, limit: int, language: str, unfinished: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["body"].max_length = limit  # type: ignore[attr-defined]
+        write_in(self.fields["body"], language)
         self.fields["body"].required = not unfinished
 
 
@@ -177,7 +175,7 @@ class OwnFieldsForm(Form):
         for own in preset.fields.get(kind, ()):
             field = DraftText(label=pick(own.label), rows=8, required=own.required)
             field.max_length = own.max
-            field.widget.attrs["lang"] = language
+            write_in(field, language)
             self.fields[own.name] = field
 
 
@@ -256,30 +254,16 @@ class LanguageForm(Form):
     """The language it is written in."""
 
     heading = "language"
-    language = forms.ChoiceField(label=_("In which language is your text written?"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("In which language is your text written?"),
+        help_text=_("This text governs, whatever translations are added."),
+        widget=ChoiceList,
+        error_messages={"invalid_choice": _("Choose a language from the list")},
+    )
 
-    def __init__(self, *args: Any, languages: Iterable[tuple[str, Any]], **options: Any) -> None:
+    def __init__(self, *args: Any, languages: Iterable[str], first: Iterable[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["language"].choices = list(languages)  # type: ignore[attr-defined]
-
-
-class TranslationForm(Form):
-    """The text in another language, as far as the author has it."""
-
-    title = DraftLine(label=_("Title"), required=False)
-    body = DraftText(label=_("Text"), rows=10, required=False)
-
-    def __init__(self, *args: Any, preset: Preset, language: str, **options: Any) -> None:
-        super().__init__(*args, prefix=language, **options)
-        self.fields["title"].max_length = preset.text.title_max  # type: ignore[attr-defined]
-        self.fields["body"].max_length = preset.text.body_max  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.widget.attrs["lang"] = language
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """Title and text."""
-        return self.cleaned_data["title"], self.cleaned_data["body"]
+        self.fields["language"].choices = names.choices(languages, first)  # type: ignore[attr-defined]
 
 
 class HandInForm(Form):

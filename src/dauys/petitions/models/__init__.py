@@ -15,6 +15,7 @@ from dauys.petitions.models.signatures import (
 )
 from dauys.petitions.models.texts import Petition, Update
 from dauys.petitions.models.totals import Certificate, HourTally, Tally
+from dauys.petitions.models.translations import Translation, TranslationJob
 
 __all__ = [
     "Certificate",
@@ -33,6 +34,8 @@ __all__ = [
     "SignatureContact",
     "SignatureRequest",
     "Tally",
+    "Translation",
+    "TranslationJob",
     "Update",
     "Vote",
 ]

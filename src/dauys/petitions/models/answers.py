@@ -14,6 +14,7 @@ from dauys.procedures.models import Case, Obligation
 class Response(models.Model):
     """A body's answer to one duty: drafted by one person, approved by another, then published for good.
 
+    origins: by language, who wrote its text when, or that a machine did, and who has read that since (`answer_texts`).
     ready: whether its writer has handed it to the second pair of eyes. sent_back: what those want changed.
     """
 
@@ -23,6 +24,7 @@ class Response(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=60)
     texts = TranslatedField()
+    origins = models.JSONField(default=dict, blank=True)
     drafted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     drafted_at = models.DateTimeField()
     ready = models.BooleanField(default=True)

@@ -42,20 +42,28 @@ class Petition(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    reading = ""
+    """The language that a reader has asked for the text in; "" leaves it to that of the page."""
+
     @property
     def title(self) -> str:
-        """The title in the active language, else in that of the author."""
-        return pick(self.titles, choose(self.titles, self.language))
+        """The title in the language asked for or active, else in that of the author."""
+        return pick(self.titles, self.title_language)
+
+    @property
+    def title_language(self) -> str:
+        """The language in which the title is shown now."""
+        return self.reading if self.titles.get(self.reading) else choose(self.titles, self.language)
 
     @property
     def body(self) -> str:
-        """The text in the active language, else in that of the author."""
-        return pick(self.bodies, choose(self.bodies, self.language))
+        """The text in the language asked for or active, else in that of the author."""
+        return pick(self.bodies, self.shown_language)
 
     @property
     def shown_language(self) -> str:
         """The language in which the text is shown now, for `lang` attributes."""
-        return choose(self.bodies, self.language)
+        return self.reading if self.bodies.get(self.reading) else choose(self.bodies, self.language)
 
     @property
     def id(self) -> object:

@@ -89,7 +89,7 @@ class Author:
     @property
     def marks(self) -> dict[str, str]:
         """Of title and text, the mark of what stands now."""
-        return {name: drafting.mark(text) for name, text in self.standing.items()}
+        return {name: mark(text) for name, text in self.standing.items()}
 
     @property
     def standing(self) -> dict[str, str]:

@@ -16,13 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dauys.bodies import queries as bodies
+from dauys.kernel.languages import own_name
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import local_date
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Row
 from dauys.people.views.access import Request, holds
 from dauys.petitions import actions, desks, passages, rules, tasks
-from dauys.petitions.forms.answering import language_name
 from dauys.petitions.forms.checking import (
     AdviceForm,
     CheckFilterForm,
@@ -250,7 +250,7 @@ def _knowledge(petition: Petition, request: Request) -> dict[str, Any]:
     competent = bodies.competent(case.topic, case.place, local_date(request.now, case.tz)) if case.topic else []
     return {
         "texts": [
-            (language_name(code), code, petition.titles.get(code, ""), petition.bodies.get(code, ""))
+            (own_name(code), code, petition.titles.get(code, ""), petition.bodies.get(code, ""))
             for code in dict.fromkeys([petition.language, *petition.titles, *petition.bodies])
         ],
         "facts": _facts(petition),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language_info
 
 from dauys.kernel import limits
-from dauys.petitions import authors, choosing, dashboard, declarations, drafting, queries, showing
+from dauys.petitions import authors, choosing, dashboard, declarations, drafting, queries, rules, showing, tongues
 from dauys.petitions.forms.starting import (
     BodyForm,
     HandInForm,
@@ -23,21 +21,16 @@ from dauys.petitions.forms.starting import (
     SubjectForm,
     TitleForm,
     TopicForm,
-    TranslationForm,
     WhoForm,
     topic_of,
 )
 from dauys.petitions.summary import summary
-from dauys.petitions.views import introducing
+from dauys.petitions.views import introducing, translating
 from dauys.petitions.views.asking import attempt, go_on, is_open, save, show
 from dauys.petitions.views.authoring import Author, organised
 from dauys.petitions.views.starting import LETTERS, either, place_form, sent, too_many, who_context
 from dauys.places import queries as places
 from dauys.places.models import Place
-
-OWN_NAMES = {"kk": "Қазақша"}
-"""How speakers call their language where Django's list says less."""
-
 
 @either
 @organised
@@ -67,7 +60,7 @@ def what(author: Author) -> HttpResponse:
     """The title."""
     petition = author.petition
     initial = {"title": petition.titles.get(petition.language, "")}
-    form = TitleForm(sent(author.request), initial=initial, limit=author.preset.text.title_max)
+    form = TitleForm(sent(author.request), initial=initial, limit=author.preset.text.title_max, language=petition.language)
     if form.is_bound and form.is_valid():
         return save(author, "what", form, "title", title=form.cleaned_data["title"])
     return show(author, "what", form, back=reverse("petitions:start"))
@@ -135,11 +128,12 @@ def why(author: Author) -> HttpResponse:
         sent(author.request),
         initial=initial,
         limit=author.preset.text.body_max,
+        language=petition.language,
         unfinished="later" in author.request.POST,
     )
     if form.is_bound and form.is_valid():
         return save(author, "why", form, "body", body=form.cleaned_data["body"])
-    return show(author, "why", form)
+    return show(author, "why", form, wrong_language=rules.refuse_written_in(author.preset, petition.language))
 
 
 def kind(author: Author) -> HttpResponse:
@@ -198,7 +192,6 @@ def _checked(author: Author) -> dict[str, Any]:
         author.owner,
         now=author.now,
         address=author.address,
-        languages=dict(languages(author.preset.text.languages)),
         own=author.starts,
     )
     return {"summary": known, "starts": author.acts}
@@ -210,58 +203,18 @@ def _declaration(author: Author) -> str:
 
 def language(author: Author) -> HttpResponse:
     """The language the text is written in."""
+    petition, allowed = author.petition, tongues.to_write_in(author.preset)
     form = LanguageForm(
         sent(author.request),
-        initial={"language": author.petition.language},
-        languages=languages(author.preset.text.languages),
+        initial={"language": petition.language},
+        languages=allowed,
+        first=tongues.listed_first(allowed),
     )
     if form.is_bound and form.is_valid():
-        petition, chosen = author.petition, form.cleaned_data["language"]
+        chosen = form.cleaned_data["language"]
         text = {"title": petition.titles.get(petition.language, ""), "body": petition.bodies.get(petition.language, "")}
         return save(author, "language", form, language=chosen, **text)
     return show(author, "language", form)
-
-
-def languages(allowed: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The languages a petition may be written in, each in its own words: those of the preset, else of the site."""
-    codes = allowed or tuple(code for code, _name in settings.LANGUAGES)
-    return [(one, _own_name(one)) for one in codes]
-
-
-def _own_name(language: str) -> str:
-    if language in OWN_NAMES:
-        return OWN_NAMES[language]
-    try:
-        return str(get_language_info(language)["name_local"]).capitalize()
-    except KeyError:
-        return language
-
-
-def translations(author: Author) -> HttpResponse:
-    """The text in the other languages, as far as the author has it."""
-    petition = author.petition
-    forms = [
-        (
-            name,
-            TranslationForm(
-                sent(author.request),
-                initial={"title": petition.titles.get(one, ""), "body": petition.bodies.get(one, "")},
-                preset=author.preset,
-                language=one,
-            ),
-        )
-        for one, name in languages(author.preset.text.languages)
-        if one != petition.language
-    ]
-    if author.request.method == "POST" and all(form.is_valid() for _name, form in forms):
-        pairs = {str(form.prefix): form.pair for _name, form in forms}
-        status = 200
-        for _name, form in forms[:1]:
-            status = attempt(form, drafting.change, petition.case_id, by=author.by, now=author.now, translations=pairs)
-            if form.errors:
-                return show(author, "translations", form, status=status, forms=forms)
-        return go_on(author, "translations")
-    return show(author, "translations", forms=forms)
 
 
 def link(author: Author) -> HttpResponse:
@@ -308,7 +261,7 @@ PAGES: Mapping[str, Callable[[Author], HttpResponse]] = {
     "code": introducing.code,
     "check": check,
     "language": language,
-    "translations": translations,
+    "translations": translating.translations,
     "link": link,
     "done": done,
 }

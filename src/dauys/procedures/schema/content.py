@@ -11,13 +11,17 @@ from dauys.procedures.schema.words import Code, Part, Texts
 
 
 class TextLimits(Part):
-    """Lengths in characters, both ends included."""
+    """Lengths in characters as people see them, both ends included; the languages to write in (none named: any).
+
+    other_translations: where languages are named, whether translations into others may be added, marked as such.
+    """
 
     title_min: Annotated[int, Field(ge=1)] = 1
     title_max: Annotated[int, Field(ge=1, le=1000)] = 200
     body_min: Annotated[int, Field(ge=1)] = 1
     body_max: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     languages: tuple[str, ...] = ()
+    other_translations: bool = False
 
 
 class Attachments(Part):

@@ -10,8 +10,8 @@ from django.forms import Field
 from django.utils.translation import pgettext_lazy
 
 from dauys.kernel.forms import Form, Line, LongText
+from dauys.kernel.languages import own_name
 from dauys.kernel.refusal import Refusal
-from dauys.web.context import language_name
 
 NAME = pgettext_lazy("of a place, a body or a jurisdiction", "Name")
 LANGUAGES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
@@ -39,7 +39,7 @@ class AdminForm(Form):
         self.spoken[name] = known or {}
         for code in LANGUAGES:
             options: dict[str, Any] = {
-                "label": f"{label} ({language_name(code)})",
+                "label": f"{label} ({own_name(code)})",
                 "max_length": longest,
                 "required": required,
                 "initial": (known or {}).get(code, ""),

@@ -12,12 +12,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from dauys.kernel.forms import ChoiceList, DateField, Line
+from dauys.kernel.languages import own_name
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.refusal import Refusal
 from dauys.places.forms import PlaceField
 from dauys.places.models import PlaceKind, Quality
 from dauys.places.rules import is_zone
-from dauys.web.context import language_name
 from dauys.web.forms.admin import LANGUAGES, NAME, AdminForm
 
 LARGEST_TABLE = 2_000_000
@@ -32,7 +32,7 @@ def zones() -> list[tuple[str, str]]:
 def spoken(code: str) -> str:
     """What speakers call their language, else its code."""
     try:
-        return language_name(code)
+        return own_name(code)
     except KeyError:
         return code
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.html import format_html_join
 from django.views.decorators.cache import never_cache
 
+from dauys.kernel import languages
 from dauys.kernel.forms import Form
 from dauys.kernel.models import Jurisdiction
 from dauys.people.models import Role
@@ -46,7 +47,8 @@ def territory_of(request: Request) -> Territory:
 
 def in_every_language(text: Mapping[str, str]) -> str:
     """A translated text as its administrators see it: in each language, with the language's code."""
-    return format_html_join(", ", '<span lang="{}">{} ({})</span>', ((code, said, code) for code, said in text.items()))
+    rows = ((languages.attributes(code), said, code) for code, said in text.items())
+    return format_html_join(", ", "<span{}>{} ({})</span>", rows)
 
 
 def page(request: Request, template: str, context: dict[str, Any], *, form: Form | None = None) -> HttpResponse:
