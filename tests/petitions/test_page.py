@@ -45,9 +45,9 @@ def test_news_say_which_language_they_are_in(client, make_petition: MakePetition
     assert "мәтін қазақ" not in page(client, petition, "kk")
 
 
-def test_a_language_that_nobody_has_worded_is_called_by_its_own_name():
+def test_a_language_that_nobody_has_worded_is_called_as_its_reader_calls_it():
     with override("en"):
-        assert showing.language_note("lv") == "The text is in another language (latviešu)."
+        assert showing.language_note("lv") == "The text is in another language (Latvian)."
         assert showing.language_note("x-none") == "The text is in another language (x-none)."
 
 

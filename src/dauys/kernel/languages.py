@@ -17,11 +17,12 @@ OWN_NAMES = {"kk": "Қазақша", "prs": "دری", "zh-hant": "繁體中文",
 CLDR = {"prs": "fa_AF"}
 """Codes that CLDR knows by another name."""
 RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"))
-WIDE = tuple(
-    "am ar az ba be bg bn bs ca cs cv cy da de dv el en es et eu fa fi fr ga gl ha he hi hr hu hy id is it ja ka kk ko "
-    "ku ckb ky lt lv mk mn mt nb nl pl prs ps pt rm ro ru sd sk sl sq sr sv sw ta tg th ti tk tr tt ug uk ur uz vi yi "
-    "zh-hans zh-hant ce".split()
-)
+_WIDE = """
+am ar az ba be bg bn bs ca ce ckb cs cv cy da de dv el en es et eu fa fi fr ga gl ha he hi hr hu hy id is it
+ja ka kk ko ku ky lt lv mk mn mt nb nl pl prs ps pt rm ro ru sd sk sl sq sr sv sw ta tg th ti tk tr tt ug uk
+ur uz vi yi zh-hans zh-hant
+"""
+WIDE = tuple(_WIDE.split())
 """Languages to choose from where no rule narrows them down."""
 LONGEST_CODE = 10
 

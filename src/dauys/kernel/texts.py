@@ -20,8 +20,10 @@ SEEN_FORMATS = frozenset("\u200c\u200d\u200e\u200f\u061c\u06dd\u070f\u08e2") | s
 """Signs without a shape of their own that scripts need: joiners, single marks of direction, signs over numbers."""
 MARKS = 6
 """More marks over one letter than any script has are a heap that covers the lines around it."""
-HEAPS = re.compile(r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{%d})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+" % MARKS)
-JOINERS = re.compile(r"(?<!\S)[\u200c-\u200f\u061c]+|[\u200c-\u200f\u061c]+(?!\S)|(?<=[\u200c-\u200f\u061c])[\u200c-\u200f\u061c]+")
+_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+HEAPS = re.compile(f"({_MARK}{{{MARKS}}}){_MARK}+")
+_JOINER = r"[\u200c-\u200f\u061c]"
+JOINERS = re.compile(rf"(?<!\S){_JOINER}+|{_JOINER}+(?!\S)|(?<={_JOINER}){_JOINER}+")
 """Where a joiner or a mark of direction joins nothing: at the ends of a word, and one after another."""
 FIRST, LAST = "\u2068", "\u2069"
 """Begin and end a piece of plain text that may run another way than the text around it."""

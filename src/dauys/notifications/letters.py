@@ -76,7 +76,9 @@ def as_html(text: str, *, subject: str, language: str) -> str:
     body = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     head = f'<meta charset="utf-8"><title>{escape(subject)}</title>'
     way = ' dir="rtl"' if languages.direction(language) == "rtl" else ""
-    return f'<!doctype html>\n<html lang="{escape(language)}"{way}><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}"{way}><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
+    )
 
 
 def one_line(text: str) -> str:

@@ -1,9 +1,9 @@
-"""The texts of an answer, language by language: who wrote each, what a machine has drafted, what nobody has read yet."""
+"""The texts of an answer, language by language: who wrote each, what a machine drafted, what nobody has read yet."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,8 +26,10 @@ MANY = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where the text of one language comes from. `by`, `at`: who wrote it or asked for it, and when; `read_by`,
-    `read_at`: who has read a machine's draft, and when."""
+    """Where the text of one language comes from.
+
+    by, at: who wrote it, or asked a machine to, and when. read_by, read_at: who has read a machine's draft, and when.
+    """
 
     machine: bool = False
     source: str = ""
@@ -97,28 +99,23 @@ def writers(response: Response) -> set[UUID]:
 def originated(
     before: Response | None, texts: Mapping[str, str], *, read: Collection[str], by: UUID | None, now: datetime
 ) -> dict[str, dict[str, Any]]:
-    """Where texts come from once somebody has saved them: who changed one has written it, who marks it read has read
-    it; a machine's draft that was neither stays unread."""
+    """Where texts come from once somebody has saved them.
+
+    Who has changed one has written it, who marks it read has read it; a machine's draft that was neither stays unread.
+    """
     known, stood = origins(before), before.texts if before else {}
     found: dict[str, Origin] = {}
     for code, text in texts.items():
         if not text.strip():
             continue
-        kept = known.get(code)
-        if kept is None or stood.get(code, "").strip() != text.strip():
-            was = kept is not None and kept.machine and bool(stood.get(code, "").strip())
-            found[code] = Origin(by=by, at=now) if not was else _corrected(kept, by, now)
-        elif kept.unread and code in read:
-            found[code] = _corrected(kept, by, now)
-        else:
-            found[code] = kept
+        kept = known.get(code, Origin(by=by, at=now))
+        changed = stood.get(code, "").strip() != text.strip()
+        if kept.machine and stood.get(code, "").strip() and (changed or (kept.unread and code in read)):
+            kept = replace(kept, read_by=by, read_at=now)
+        elif changed:
+            kept = Origin(by=by, at=now)
+        found[code] = kept
     return {code: one.stored() for code, one in found.items()}
-
-
-def _corrected(kept: Origin | None, by: UUID | None, now: datetime) -> Origin:
-    """A machine's draft that somebody has read, and changed where it was wrong."""
-    assert kept is not None
-    return Origin(machine=True, source=kept.source, by=kept.by, at=kept.at, read_by=by, read_at=now)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from dauys.petitions.models import Petition, Response
 from dauys.places.models import Place
 from dauys.procedures import queries as cases
 from dauys.procedures import rules, stages, wording
-from dauys.procedures.models import Case, Obligation
+from dauys.procedures.models import Obligation
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -1,4 +1,4 @@
-"""Machine drafts as due work: asked for by a person, fetched in the background, read by a person before anybody else."""
+"""Machine drafts as due work: asked for by a person, fetched in the background, read by a person before others."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _fetch(job: TranslationJob, now: datetime) -> None:
 
 @transaction.atomic
 def _keep_answer(job: TranslationJob, text: str, now: datetime) -> None:
-    response = Response.objects.select_for_update().filter(pk=job.response_id, published_at=None).first()
+    response = Response.objects.select_for_update(of=("self",)).filter(jobs=job, published_at=None).first()
     if response is not None and text and not response.texts.get(job.language, "").strip():
         made = answer_texts.Origin(machine=True, source=job.source, by=job.by_id, at=now)
         response.texts = {**response.texts, job.language: text}

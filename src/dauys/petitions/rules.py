@@ -252,7 +252,9 @@ def refuse_unread(unread: Collection[str]) -> Refusal | None:
     if not unread:
         return None
     named = ", ".join(language_name(code) for code in unread)
-    sentence = _("A machine has written these texts and nobody has read them yet: %(languages)s.") % {"languages": named}
+    sentence = _("A machine has written these texts and nobody has read them yet: %(languages)s.") % {
+        "languages": named
+    }
     return Refusal("unread_draft", sentence)
 
 

@@ -23,7 +23,7 @@ from dauys.kernel.ui.numbers import number_text
 from dauys.kernel.ui.records import Card
 from dauys.ledger import queries as ledger
 from dauys.ledger.models import Entry
-from dauys.petitions import queries
+from dauys.petitions import queries, tongues
 from dauys.petitions.models import Petition
 from dauys.procedures import wording
 from dauys.procedures.models import Obligation, Threshold
@@ -92,7 +92,7 @@ def card(petition: Petition, now: datetime, *, level: int = 3, to: str = "page",
         last=petition.last_signed_at if live else None,
         now=now,
         zone=case.zone,
-        language=petition.shown_language,
+        language=petition.title_language,
         level=3 if level == 3 else 2,  # noqa: PLR2004  (a heading's level)
     )
 
@@ -137,6 +137,40 @@ def language_note(language: str) -> str:
         "en": _("The text is in English."),
     }
     return known.get(language) or _("The text is in another language (%(name)s).") % {"name": languages.name(language)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextLanguage:
+    """A language that a text exists in, and where it is read in it."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+def text_languages(petition: Petition) -> list[TextLanguage]:
+    """The languages that the text exists in, its own first, to choose from; nothing where there is only one."""
+    codes = tongues.existing(petition)
+    if len(codes) == 1:
+        return []
+    shown, page = petition.shown_language, address(petition)
+    return [
+        TextLanguage(code=code, name=languages.own_name(code), href=f"{page}?text={code}#text", current=code == shown)
+        for code in codes
+    ]
+
+
+def translation_note(petition: Petition) -> str:
+    """That what is shown is a translation, which text governs, and where the law does not know its language; or ""."""
+    if petition.shown_language == petition.language:
+        return ""
+    said = _("This is a translation. The text that governs is in this language: %(name)s.") % {
+        "name": languages.name(petition.language)
+    }
+    if tongues.is_official(petition.case.preset, petition.shown_language):
+        return said
+    return f"{said} " + _("It is an additional translation, not into an official language of the procedure.")
 
 
 def effect_text(petition: Petition, threshold: Threshold) -> str:

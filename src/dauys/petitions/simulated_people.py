@@ -126,15 +126,17 @@ class Company:
     def _text(self, given: Fields) -> actions.Text:
         """What the step says; the rest as it was written before, else something that fits."""
         preset, before = self.procedure.preset, self.petition
+        allowed = preset.text.languages or (LANGUAGE,)
+        language = LANGUAGE if LANGUAGE in allowed else allowed[0]
         title = "A petition in a simulation".ljust(preset.text.title_min, ".")[: preset.text.title_max]
         body = "Its text.".ljust(preset.text.body_min, ".")[: preset.text.body_max]
         kind, topic = next(iter(preset.kinds), ""), self._topic(given.topic or next(iter(preset.topics.allowed), ""))
         if before is not None:
-            title, body, kind = before.titles[LANGUAGE], before.bodies[LANGUAGE], before.kind
+            title, body, kind = before.titles[language], before.bodies[language], before.kind
             topic = topic if given.topic is not None else before.case.topic
         kind = given.kind if given.kind is not None else kind
         return actions.Text(
-            language=LANGUAGE,
+            language=language,
             title=given.title if given.title is not None else title,
             body=given.body if given.body is not None else body,
             kind=kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from dauys.petitions.views import (
+    answer_texts,
     answering,
     checking,
     committee,
@@ -20,6 +21,7 @@ from dauys.petitions.views import (
     sharing,
     signing,
     starting,
+    translating,
     verifying,
     writing,
 )
@@ -38,6 +40,8 @@ urlpatterns = [
     path("petitions/<uuid:case_id>/", reading.page, name="page"),
     path("petitions/<uuid:case_id>/manage/", managing.manage, name="manage"),
     path("petitions/<uuid:case_id>/manage/text/", managing.text, name="manage-text"),
+    path("petitions/<uuid:case_id>/manage/translations/", translating.translations, name="translations"),
+    path("desk/translations/", translating.added, name="translations-added"),
     path("petitions/<uuid:case_id>/manage/organisers/", organising.organisers, name="organisers"),
     path("petitions/<uuid:case_id>/organise/<str:key>/", organising.invitation, name="invitation"),
     path("petitions/<uuid:case_id>/take-over/<str:key>/", organising.take_over, name="take-over"),
@@ -72,6 +76,7 @@ urlpatterns = [
     path("desk/certificates/<uuid:case_id>/", verifying.certify, name="certify"),
     path("desk/duties/", answering.duties, name="duties"),
     path("desk/duties/<uuid:obligation_id>/", answering.duty, name="duty"),
+    path("desk/duties/<uuid:obligation_id>/texts/<str:language>/", answer_texts.text, name="duty-text"),
     path("desk/duties/<uuid:obligation_id>/extend/", answering.extend, name="duty-extend"),
     path("desk/duties/<uuid:obligation_id>/pass-on/", answering.pass_on, name="duty-pass-on"),
     path("desk/committee/", committee.matters, name="committee"),

@@ -85,6 +85,8 @@ DONE: Mapping[str, StrOrPromise] = {
     "minutes": _("Minutes of the hearing published"),
     "called_off": _("Hearing called off"),
     "overdue": _("A term has passed without an answer"),
+    "translate": _("Translation added"),
+    "untranslate": _("Added translation removed"),
     "threshold": _("Threshold reached"),
     "counted": _("Signatures counted"),
     "frozen": _("Number needed fixed"),

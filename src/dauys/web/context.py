@@ -26,6 +26,7 @@ from dauys.web.display import Display
 PARAMETER = "lang"
 """The parameter of an address that asks for one page in one language."""
 
+
 @lru_cache(maxsize=256)
 def _address(name: str, _urlconf: str | None) -> str:
     try:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dauys.bodies.models import Body
-from dauys.kernel.forms import DateField, Form, LongText
+from dauys.kernel.forms import DateField, Form, LongText, write_in
+from dauys.kernel.languages import own_name
 from dauys.kernel.refusal import Refusal
+from dauys.kernel.texts import tidy
 from dauys.petitions.models import Response
 
 LONGEST_ANSWER = 20_000
@@ -33,7 +35,13 @@ class AnswerForm(Form):
     )
 
     def __init__(
-        self, *args: Any, languages: Iterable[str], outcomes: Mapping[str, str], ready: bool = True, **options: Any
+        self,
+        *args: Any,
+        languages: Iterable[str],
+        outcomes: Mapping[str, str],
+        unread: Collection[str] = (),
+        ready: bool = True,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         outcome = self.fields["outcome"]
@@ -42,9 +50,14 @@ class AnswerForm(Form):
             outcome.choices = list(outcomes.items())
         self.languages = tuple(languages)
         for code in self.languages:
-            label = _("Answer (%(language)s)") % {"language": language_name(code)}
+            label = _("Answer (%(language)s)") % {"language": own_name(code)}
             self.fields[f"text_{code}"] = LongText(label=label, required=False, rows=9, max_length=LONGEST_ANSWER)
-            self.fields[f"text_{code}"].widget.attrs["lang"] = code
+            write_in(self.fields[f"text_{code}"], code)
+            if code in unread:
+                self.fields[f"text_{code}"].help_text = _("A machine wrote this draft, and nobody has read it yet.")
+                self.fields[f"read_{code}"] = forms.BooleanField(
+                    label=_("I have read it, and it is right"), required=False
+                )
 
     @classmethod
     def initial_of(cls, draft: Response | None) -> dict[str, str]:
@@ -59,12 +72,38 @@ class AnswerForm(Form):
 
     def texts(self) -> dict[str, str]:
         """The texts by language, once the form is valid."""
-        return {code: self.cleaned_data[f"text_{code}"] for code in self.languages}
+        return {code: tidy(self.cleaned_data[f"text_{code}"]) for code in self.languages}
+
+    def marked_read(self) -> list[str]:
+        """The languages whose machine's draft was marked as read."""
+        return [code for code in self.languages if self.cleaned_data.get(f"read_{code}")]
 
     def refuse(self, refusal: Refusal) -> None:
         """What is wrong with the text of no language more than of another is shown at the first."""
-        fields = {f"text_{self.languages[0]}" if name == "text" else name: s for name, s in refusal.fields.items()}
+        first = f"text_{self.languages[0]}" if self.languages else ""
+        fields = {first if name == "text" else name: s for name, s in refusal.fields.items()}
         super().refuse(Refusal(refusal.code, refusal.message, kind=refusal.kind, fields=fields))
+
+
+class LanguageTextForm(Form):
+    """The answer in one language; a machine's draft that is sent unchanged has to be marked as read."""
+
+    text = LongText(
+        label=gettext_lazy("Answer"),
+        rows=16,
+        max_length=LONGEST_ANSWER,
+        error_messages={"required": gettext_lazy("Please fill this in.")},
+    )
+    read = forms.BooleanField(
+        label=gettext_lazy("I have read it, and it is right"),
+        error_messages={"required": gettext_lazy("Read it first, and correct what is wrong. Then tick this.")},
+    )
+
+    def __init__(self, *args: Any, language: str, unread: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        write_in(self.fields["text"], language)
+        if not unread:
+            del self.fields["read"]
 
 
 class WordsForm(Form):

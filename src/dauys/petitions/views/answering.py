@@ -9,28 +9,30 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dauys.bodies import queries as bodies
 from dauys.bodies.models import Body
+from dauys.kernel import translator
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import end_of_day, last_second, local_date
 from dauys.kernel.ui import Link
 from dauys.people.views.access import Request, holds
-from dauys.petitions import actions, answers, desks, rules, showing, tasks
+from dauys.petitions import actions, answer_texts, answers, desks, machine, rules, showing, tasks, tongues
 from dauys.petitions.forms.answering import AnswerForm, ExtensionForm, RedirectionForm, WordsForm
 from dauys.petitions.models import Response
+from dauys.petitions.views.answer_texts import OFFICES, duty_of, languages
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures import stages
-from dauys.procedures.models import Obligation
+from dauys.procedures.models import Case, Obligation
 
-OFFICES = ("body", "head", "committee")
 either = require_http_methods(["GET", "HEAD", "POST"])
 LISTS = {
     "late": gettext_lazy("Late"),
@@ -103,23 +105,12 @@ def _section(request: Request, chosen: list[int], name: str, number: int) -> dic
     }
 
 
-def _duty(request: Request, obligation_id: UUID) -> Obligation:
-    """A duty of one of the actor's bodies; what is another's they may not open, though everybody may read of it."""
-    try:
-        found = desks.duty(obligation_id)
-    except Obligation.DoesNotExist:
-        raise Http404 from None
-    if found.body_id not in cases.acting_for(request.actor):
-        raise PermissionDenied
-    return found
-
-
 @holds(*OFFICES)
 @never_cache
 @either
 def duty(request: Request, obligation_id: UUID) -> HttpResponse:
     """One duty: draft the answer, hand it over for approval, approve and publish it or send it back."""
-    obligation = _duty(request, obligation_id)
+    obligation = duty_of(request, obligation_id)
     if request.method != "POST":
         return _page(request, obligation)
     act = ACTS.get(request.POST.get("act", ""))
@@ -129,7 +120,15 @@ def duty(request: Request, obligation_id: UUID) -> HttpResponse:
 def _form(obligation: Obligation, data: Any = None, **options: Any) -> AnswerForm:
     case = obligation.case
     outcomes = {code: showing.outcome_text(case.petition, code) for code in rules.outcomes_of(case.preset)}
-    return AnswerForm(data, languages=answers.languages(case), outcomes=outcomes, **options)
+    known = answer_texts.origins(desks.draft_of(obligation))
+    unread = [code for code, origin in known.items() if origin.unread]
+    return AnswerForm(data, languages=_in_form(case), unread=unread, outcomes=outcomes, **options)
+
+
+def _in_form(case: Case) -> list[str]:
+    """The languages written in one form; none where there are so many that each has a page of its own."""
+    owed = tongues.owed(case)
+    return owed if len(owed) <= answer_texts.MANY else []
 
 
 def _write(request: Request, obligation: Obligation, *, ready: bool) -> HttpResponse:
@@ -141,18 +140,25 @@ def _write(request: Request, obligation: Obligation, *, ready: bool) -> HttpResp
             obligation,
             by=request.actor,
             outcome=form.cleaned_data["outcome"],
-            texts=form.texts(),
+            texts=_texts(obligation, form),
+            read=form.marked_read(),
             ready=ready,
             seen=request.POST.get("seen", ""),
             now=request.now,
         )
     except Refusal as refusal:
         form.refuse(refusal)
-        now = _duty(request, obligation.pk)
+        now = duty_of(request, obligation.pk)
         return _page(request, now, form=form, stale=refusal.code == "stale", status=refusal.status)
     handed = _("The answer waits for approval now.")
     messages.success(request, handed if ready else _("The draft is kept. Your colleagues can go on with it."))
     return redirect("petitions:duty", obligation.pk)
+
+
+def _texts(obligation: Obligation, form: AnswerForm) -> dict[str, str]:
+    """What the answer says once the form is saved: its texts, and those that have pages of their own as they stand."""
+    draft = desks.draft_of(obligation)
+    return {**(draft.texts if draft else {}), **form.texts()}
 
 
 def _save(request: Request, obligation: Obligation) -> HttpResponse:
@@ -169,7 +175,7 @@ def _begin(request: Request, obligation: Obligation) -> HttpResponse:
     """Put a polite beginning before what was typed, in each language."""
     typed = _form(obligation, request.POST).typed()
     chosen = request.POST.get("beginning", "")
-    for code in answers.languages(obligation.case):
+    for code in _in_form(obligation.case):
         beginning = answers.beginning(chosen, code, obligation.case.petition)
         name = f"text_{code}"
         if beginning and beginning not in typed[name]:
@@ -185,7 +191,7 @@ def _publish(request: Request, obligation: Obligation) -> HttpResponse:
     try:
         actions.publish_response(draft, by=request.actor, seen=request.POST.get("seen", ""), now=request.now)
     except Refusal as refusal:
-        return _page(request, _duty(request, obligation.pk), refusal=refusal, status=refusal.status)
+        return _page(request, duty_of(request, obligation.pk), refusal=refusal, status=refusal.status)
     messages.success(request, _("The answer is published. Everybody who asked is told."))
     return redirect(showing.address(obligation.case.petition))
 
@@ -200,9 +206,20 @@ def _send_back(request: Request, obligation: Obligation) -> HttpResponse:
         words, seen = form.cleaned_data["words"], request.POST.get("seen", "")
         form.attempt(actions.send_response_back, draft, by=request.actor, words=words, seen=seen)
     if form.errors:
-        return _page(request, _duty(request, obligation.pk), back=form, status=422)
+        return _page(request, duty_of(request, obligation.pk), back=form, status=422)
     messages.success(request, _("Sent back. Whoever wrote it sees what should be changed."))
     return redirect("petitions:duties")
+
+
+def _machine(request: Request, obligation: Obligation) -> HttpResponse:
+    """Ask a machine for drafts of the languages that are missing."""
+    try:
+        wanted = machine.ask_for_answer(obligation, by=request.actor, now=request.now)
+    except Refusal as refusal:
+        return _page(request, duty_of(request, obligation.pk), refusal=refusal, status=refusal.status)
+    text = ngettext("%(n)d draft is on its way.", "%(n)d drafts are on their way.", len(wanted)) % {"n": len(wanted)}
+    messages.success(request, text)
+    return redirect(f"{reverse('petitions:duty', args=[obligation.pk])}#languages")
 
 
 ACTS: dict[str, Callable[[Request, Obligation], HttpResponse]] = {
@@ -211,6 +228,7 @@ ACTS: dict[str, Callable[[Request, Obligation], HttpResponse]] = {
     "begin": _begin,
     "publish": _publish,
     "back": _send_back,
+    "machine": _machine,
 }
 
 
@@ -236,7 +254,7 @@ def _page(
         "draft": draft,
         "draft_texts": answers.written(draft),
         "outcome_text": showing.outcome_text(case.petition, draft.outcome) if draft and draft.outcome else "",
-        "by_me": draft is not None and draft.drafted_by_id == request.actor.person_id,
+        "by_me": draft is not None and request.actor.person_id in answer_texts.writers(draft),
         "approves": _approves(request, obligation, draft),
         "answer": form or _form(obligation, initial=AnswerForm.initial_of(draft)),
         "back": back or WordsForm(),
@@ -245,10 +263,21 @@ def _page(
         "stale": stale,
         "seen": draft.revision if draft else "",
         "beginnings": answers.BEGINNINGS,
+        "languages": languages(obligation, draft),
+        "split": not _in_form(case),
+        "machine": translator.is_on() and bool(draft and answer_texts.source_of(draft, case)),
+        "unpublishable": _unpublishable(case, draft),
         "days_late": _days_late(request, obligation),
         **answers.possible(obligation, request.actor, request.now),
     }
     return render(request, "petitions/duty.html", context, status=status)
+
+
+def _unpublishable(case: Case, draft: Response | None) -> Refusal | None:
+    """Why what is written could not be published as it is now."""
+    if draft is None:
+        return None
+    return rules.refuse_languages(case.preset, draft.texts) or rules.refuse_unread(answer_texts.unread(draft))
 
 
 def _approves(request: Request, obligation: Obligation, draft: Response | None) -> bool:
@@ -267,7 +296,7 @@ def _days_late(request: Request, obligation: Obligation) -> str:
 @either
 def extend(request: Request, obligation_id: UUID) -> HttpResponse:
     """Take more time before the term is over, for a reason that everybody can read."""
-    obligation = _duty(request, obligation_id)
+    obligation = duty_of(request, obligation_id)
     case = obligation.case
     form = ExtensionForm(request.POST if request.method == "POST" else None, today=local_date(request.now, case.tz))
     if request.method == "POST" and form.is_valid():
@@ -288,7 +317,7 @@ def extend(request: Request, obligation_id: UUID) -> HttpResponse:
 @either
 def pass_on(request: Request, obligation_id: UUID) -> HttpResponse:
     """Pass a duty on to the body that is competent, for a reason that everybody can read."""
-    obligation = _duty(request, obligation_id)
+    obligation = duty_of(request, obligation_id)
     case, words = obligation.case, request.GET.get("q", "").replace("\x00", "").strip()[:100]
     on = local_date(request.now, case.tz)
     competent = bodies.competent(case.topic, case.place, on) if case.topic else []

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from dauys.kernel.texts import mark
 from dauys.people.actor import Actor
 from dauys.people.models import Person
 from dauys.people.views.access import Request

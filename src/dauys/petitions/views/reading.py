@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from dauys.follow import queries as follow
 from dauys.kernel.dates import day_text, time_text
+from dauys.kernel.languages import LONGEST_CODE
 from dauys.kernel.paging import Page
 from dauys.kernel.paging import page as page_of
-from dauys.kernel.texts import choose, language_of
+from dauys.kernel.texts import language_of
 from dauys.kernel.ui.numbers import number_text
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
@@ -40,6 +41,7 @@ def petition_or_404(request: Request, case_id: UUID) -> Petition:
 def page(request: Request, case_id: UUID, slug: str = "") -> HttpResponse:  # noqa: ARG001  (the slug is decoration)
     """Everything about one petition: what it asks, how far it is, what happens next, what was answered."""
     petition = petition_or_404(request, case_id)
+    petition.reading = request.GET.get("text", "")[:LONGEST_CODE]
     return render(request, "petitions/page.html", _context(request, petition))
 
 
@@ -96,8 +98,10 @@ def _followed_up(request: Request, petition: Petition) -> dict[str, Any]:
 def _said(petition: Petition) -> dict[str, Any]:
     """What the petition says beside title and text, in which languages, and who says it."""
     return {
-        "title_language": choose(petition.titles, petition.language),
+        "title_language": petition.title_language,
         "language_note": showing.language_note(petition.shown_language),
+        "translation_note": showing.translation_note(petition),
+        "text_languages": showing.text_languages(petition),
         "organisers": group.named(petition),
         "author_named": group.with_role(petition.case, petition.author_shown, petition.case.author_role),
         "group_notes": [note for note in (group.vacancy(petition.case), group.lack(petition.case)) if note],

@@ -25,12 +25,13 @@ from dauys.petitions.forms.starting import (
     topic_of,
 )
 from dauys.petitions.summary import summary
-from dauys.petitions.views import introducing, translating
+from dauys.petitions.views import introducing
 from dauys.petitions.views.asking import attempt, go_on, is_open, save, show
 from dauys.petitions.views.authoring import Author, organised
 from dauys.petitions.views.starting import LETTERS, either, place_form, sent, too_many, who_context
 from dauys.places import queries as places
 from dauys.places.models import Place
+
 
 @either
 @organised
@@ -60,7 +61,9 @@ def what(author: Author) -> HttpResponse:
     """The title."""
     petition = author.petition
     initial = {"title": petition.titles.get(petition.language, "")}
-    form = TitleForm(sent(author.request), initial=initial, limit=author.preset.text.title_max, language=petition.language)
+    form = TitleForm(
+        sent(author.request), initial=initial, limit=author.preset.text.title_max, language=petition.language
+    )
     if form.is_bound and form.is_valid():
         return save(author, "what", form, "title", title=form.cleaned_data["title"])
     return show(author, "what", form, back=reverse("petitions:start"))
@@ -217,6 +220,11 @@ def language(author: Author) -> HttpResponse:
     return show(author, "language", form)
 
 
+def translations(author: Author) -> HttpResponse:
+    """The text in other languages has a page of its own, which stays once the draft is handed in."""
+    return redirect("petitions:translations", author.petition.case_id)
+
+
 def link(author: Author) -> HttpResponse:
     """The draft is saved: how to come back to it."""
     if not author.key:
@@ -261,7 +269,7 @@ PAGES: Mapping[str, Callable[[Author], HttpResponse]] = {
     "code": introducing.code,
     "check": check,
     "language": language,
-    "translations": translating.translations,
+    "translations": translations,
     "link": link,
     "done": done,
 }
