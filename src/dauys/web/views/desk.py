@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dauys.kernel.languages import full_name
 from dauys.kernel.texts import choose
 from dauys.kernel.ui import Link, Task
 from dauys.payments import queries as payments
 from dauys.people.actor import Actor
 from dauys.people.models import Role
 from dauys.people.views.access import Request, holds
-from dauys.petitions import agenda, desks, objecting, reporting, tasks, verifying
+from dauys.petitions import agenda, desks, objecting, reporting, tasks, translating, verifying
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Procedure
 from dauys.procedures.schema import ROLES
@@ -82,7 +83,7 @@ def desk(request: Request) -> HttpResponse:
     if actor.holds("moderator") or actor.holds("committee"):
         parts += [part for part in (_checks(request),) if part.tasks or actor.holds("moderator")]
     if actor.holds("moderator"):
-        parts += [part for part in (_reports(request),) if part.tasks]
+        parts += [part for part in (_reports(request), _translations(request)) if part.tasks]
     parts += [part for part in (_objections(request),) if part.tasks]
     if actor.holds("committee"):
         parts.append(_committee(request))
@@ -137,6 +138,26 @@ def _objections(request: Request) -> Part:
         ],
         href=reverse("petitions:objections"),
         more=_("All objections"),
+    )
+
+
+def _translations(request: Request) -> Part:
+    rows = translating.waiting(request.actor)
+    address_of_all = reverse("petitions:translations-added")
+    return Part(
+        title=_("Added translations"),
+        figures=((rows.count(), _("waiting")),),
+        tasks=[
+            Task(
+                title=row.petition.title,
+                href=address_of_all,
+                note=full_name(row.language),
+                language=row.petition.title_language,
+            )
+            for row in rows[:FIRST]
+        ],
+        href=address_of_all,
+        more=_("All added translations"),
     )
 
 
