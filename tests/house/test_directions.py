@@ -43,3 +43,13 @@ def test_a_page_says_which_way_it_is_read():
     roots = [path for path in source.files() if path.suffix == ".html" and "<html" in path.read_text(encoding="utf-8")]
     assert roots
     assert [source.shown(path) for path in roots if " dir=" not in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_language_is_told_together_with_its_direction():
+    found = {
+        source.shown(path): bare
+        for path in source.files()
+        if path.suffix == ".html"
+        and (bare := re.findall(r'\slang="\{\{ (?!LANGUAGE_CODE)[^}]*\}\}"', path.read_text(encoding="utf-8")))
+    }
+    assert found == {}, "write {{ code|in_language }}: it adds the direction where that runs against the page"

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from dauys.bodies.models import Body
 from dauys.kernel.forms import DateField, Form, Line, LongText
+from dauys.kernel.languages import own_name
 from dauys.petitions import proceedings
-from dauys.petitions.forms.answering import AnswerForm, BodyField, language_name
+from dauys.petitions.forms.answering import AnswerForm, BodyField
 from dauys.petitions.models import Vote
 
 PUBLIC = gettext_lazy("Everybody can read this on the petition’s page. It cannot be changed afterwards.")
@@ -151,7 +152,7 @@ class ConclusionForm(AnswerForm):
         super().__init__(*args, **options)
         self.fields["outcome"].label = _("What it comes to")
         for code in self.languages:
-            label = _("Conclusion (%(language)s)") % {"language": language_name(code)}
+            label = _("Conclusion (%(language)s)") % {"language": own_name(code)}
             self.fields[f"text_{code}"].label = label
 
 

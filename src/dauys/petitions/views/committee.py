@@ -21,7 +21,7 @@ from dauys.kernel.forms import Form
 from dauys.kernel.terms import local_date
 from dauys.kernel.ui import Task
 from dauys.people.views.access import Request, holds
-from dauys.petitions import actions, agenda, answers, considering, desks, dockets, showing, tasks
+from dauys.petitions import actions, agenda, considering, desks, dockets, showing, tasks, tongues
 from dauys.petitions.forms.considering import (
     AskForm,
     ConclusionForm,
@@ -189,7 +189,7 @@ def _conclude(request: Request, petition: Petition, form: Form) -> None:
 
 def _outcomes(request: Request, petition: Petition) -> dict[str, Any]:  # noqa: ARG001  (each step's has the same form)
     outcomes = {code: showing.outcome_text(petition, code) for code in outcomes_of(petition.case.preset)}
-    return {"options": {"languages": answers.languages(petition.case), "outcomes": outcomes}}
+    return {"options": {"languages": tongues.owed(petition.case), "outcomes": outcomes}}
 
 
 def _nothing(request: Request, petition: Petition) -> dict[str, Any]:  # noqa: ARG001  (as above)

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_initial'),
-        ('petitions', '0005_live_list'),
-        ('procedures', '0003_warnings'),
+        ('petitions', '0007_consideration'),
+        ('procedures', '0005_consideration'),
     ]
 
     operations = [
