@@ -14,8 +14,10 @@ from tests.stages import staged
 
 from dauys.api import reference
 from dauys.people import actions as people_actions
-from dauys.petitions import actions, objecting
+from dauys.petitions import actions, objecting, removing
 from dauys.petitions.models import Objection, Petition, Report
+from dauys.petitions.rules import Order
+from dauys.petitions.taking import Thing
 from dauys.procedures import organising
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Obligation, Organiser
@@ -91,6 +93,18 @@ MATRIX: tuple[tuple[str, str, Any, str, int, dict[str, int]], ...] = (
     ("POST", "/petitions/{id}/objection", {"words": "Түсінікті"}, "moderation", 404, dict.fromkeys(WRITERS, 409)),
     ("POST", "/desk/objections/{objection}/decision", {"outcome": "upheld", "words": "Дұрыс"}, "objected", 403,
      {"anonymous": 401, "moderator": 200, "foreign_moderator": 404}),
+    ("POST", "/desk/removals/{id}", {"kind": "title", "ground": "personal", "words": "Жеке"}, "gathering", 403,
+     {"anonymous": 401, "moderator": 201, "foreign_moderator": 404, "administrator": 201}),
+    ("POST", "/desk/removals/{id}", {"kind": "all", "ground": "personal", "words": "Жеке"}, "gathering", 403,
+     {"anonymous": 401, "moderator": 422, "foreign_moderator": 404, "administrator": 422}),
+    ("POST", "/desk/removals/{id}", {"kind": "title", "ground": "court", "words": "Сот"}, "gathering", 403,
+     {"anonymous": 401, "moderator": 422, "foreign_moderator": 404, "administrator": 422}),
+    ("POST", "/desk/removals/{id}/{number}/reading", {"purpose": "Сот сұрады"}, "removed", 403,
+     {"anonymous": 401, "moderator": 200, "foreign_moderator": 404, "administrator": 200}),
+    ("POST", "/desk/removals/{id}/{number}/restoration", {"words": "Қате"}, "removed", 403,
+     {"anonymous": 401, "moderator": 200, "foreign_moderator": 404, "administrator": 200}),
+    ("POST", "/petitions/{id}/removals/{number}/objection", {"words": "Қате"}, "removed", 404,
+     dict.fromkeys(WRITERS, 201)),
     ("GET", "/desk/objections", None, "rejected", 403, {"anonymous": 401, "moderator": 200, "foreign_moderator": 200}),
     ("POST", "/petitions/{id}/acceptance", {}, "gathering", 403, {"anonymous": 401, "moderator": 409}),
     ("POST", "/petitions/{id}/return", {"words": "Қысқарт"}, "moderation", 403,
@@ -145,9 +159,9 @@ def secrets(people) -> dict[str, str]:
 
 
 @staged.fixture
-def brought(world, author, make_petition, executor, today) -> dict[str, Petition]:
+def brought(world, author, make_petition, moderator, executor, today) -> dict[str, Petition]:
     """A petition in each stage of the matrix."""
-    beyond = {"drafted", "objected"}
+    beyond = {"drafted", "objected", "removed"}
     made = {stage: make_petition(stage=stage, at=today) for stage in {row[3] for row in MATRIX} - beyond}
     made["drafted"] = make_petition(stage="consideration", at=today)
     duty = Obligation.objects.get(case_id=made["drafted"].pk, kind="duty")
@@ -155,6 +169,9 @@ def brought(world, author, make_petition, executor, today) -> dict[str, Petition
     made["objected"] = make_petition(stage="moderation", at=today)
     actions.reject(made["objected"], by=actor(world.holder("moderator")), reason="unclear", now=today)
     objecting.object_to(cases.case(made["objected"].pk), by=actor(author), words="Түсінікті", now=today)
+    made["removed"] = make_petition(stage="gathering", at=today)
+    order = Order(ground="personal", words="Жеке")
+    removing.remove(made["removed"], Thing(kind="title"), order=order, by=actor(moderator), now=today)
     return made
 
 
@@ -175,6 +192,7 @@ def test_only_those_who_may_are_let(case, people, secrets, brought, today):
     objection = Objection.objects.filter(case_id=petition.pk).first()
     address = path.format(
         id=petition.pk,
+        number=1,
         duty=duty.pk if duty else "",
         report=report.pk,
         organiser=row.pk,

@@ -10,6 +10,7 @@ from dauys.petitions import (
     api_objecting,
     api_organising,
     api_reading,
+    api_removing,
     api_signing,
     api_writing,
 )
@@ -25,6 +26,7 @@ PARTS = (
     api_answering,
     api_considering,
     api_donations,
+    api_removing,
 )
 """The modules whose import adds the operations."""
 routers = (

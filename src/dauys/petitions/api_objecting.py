@@ -16,6 +16,7 @@ from dauys.kernel.paging import page
 from dauys.kernel.refusal import hidden
 from dauys.people.api import Needs
 from dauys.petitions import objecting
+from dauys.petitions.api_removing import no_such_removal
 from dauys.petitions.api_schemas import Words, desk
 from dauys.petitions.api_schemas import petitions as router
 from dauys.petitions.api_writing import AS_AUTHOR, PetitionKey, organised
@@ -38,10 +39,11 @@ class SecondLookIn(Input):
 
 
 class ObjectionOut(Schema):
-    """An objection; `outcome` is empty as long as nobody has decided."""
+    """An objection to a refusal, or to the removal of that number; `outcome` is empty as long as nobody has decided."""
 
     id: UUID
     petition: UUID
+    removal: int | None
     at: datetime
     outcome: str
     answer: str
@@ -71,6 +73,24 @@ def object_to(request: Any, petition_id: UUID, body: ObjectionIn, key: PetitionK
     return Status(201, objection_json(made))
 
 
+@router.post(
+    "/{uuid:petition_id}/removals/{int:number}/objection",
+    response={201: ObjectionOut},
+    auth=AS_AUTHOR,
+    summary="Object to a removal",
+)
+def object_to_removal(
+    request: Any, petition_id: UUID, number: int, body: ObjectionIn, key: PetitionKey = ""
+) -> Status[Any]:
+    """Object to something having been taken from my petition; another person decides on it."""
+    petition, by = organised(request, petition_id, key)
+    removal = petition.case.removals.select_related("objection").filter(number=number).first()
+    if removal is None:
+        raise no_such_removal()
+    made = objecting.object_to_removal(removal, by=by, words=body.words, now=request.now)
+    return Status(201, objection_json(made))
+
+
 @desk.get("/objections", response=ObjectionsOut, auth=CHECKS, summary="Objections that wait for me")
 def objections(request: Any, after: Cursor = "") -> dict[str, Any]:
     """Give the objections to refusals by others than me."""
@@ -78,7 +98,8 @@ def objections(request: Any, after: Cursor = "") -> dict[str, Any]:
 
 
 def _waiting(row: Objection) -> dict[str, Any]:
-    return objection_json(row) | {"words": row.words, "reason": row.review.reason}
+    first = row.review.reason if row.review else row.removal.ground if row.removal else ""
+    return objection_json(row) | {"words": row.words, "reason": first}
 
 
 @desk.post(
@@ -96,4 +117,4 @@ def decide(request: Any, objection_id: UUID, body: SecondLookIn) -> dict[str, An
 def objection_json(row: Objection) -> dict[str, Any]:
     """An objection as it travels, without the author's words."""
     same = {name: getattr(row, name) for name in ("id", "at", "outcome", "answer", "decided_at")}
-    return same | {"petition": row.case_id}
+    return same | {"petition": row.case_id, "removal": row.removal.number if row.removal else None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from dauys.kernel.texts import tidy
 from dauys.people.actor import Actor
 from dauys.petitions import donating, group, queries, showing
 from dauys.petitions.forms.starting import DRAFT_BODY, DRAFT_TITLE
-from dauys.petitions.models import Petition
+from dauys.petitions.models import Petition, Removal
 from dauys.procedures import queries as cases
 from dauys.procedures.api import ObligationOut, obligation_json
 from dauys.procedures.models import Threshold
@@ -125,6 +125,22 @@ class DonationsOut(Schema):
     open: bool
 
 
+class RemovalOut(Schema):
+    """Something that was taken from the page; where it stood in a text, its number stands as `[…1]`."""
+
+    number: int
+    kind: str
+    ground: str
+    court: str
+    order_number: str
+    ordered_on: date | None
+    words: str
+    body: str
+    at: datetime
+    restored_at: datetime | None
+    restored_words: str
+
+
 class PetitionWholeOut(PetitionOut):
     """A petition with its text and everything that belongs to it."""
 
@@ -141,6 +157,7 @@ class PetitionWholeOut(PetitionOut):
     obligations: list[ObligationOut]
     decision: DecisionOut | None
     donations: DonationsOut | None
+    removals: list[RemovalOut]
 
 
 class PetitionsOut(Schema):
@@ -211,6 +228,15 @@ def threshold(petition: Petition, row: Threshold) -> dict[str, Any]:
     return {"name": row.name, "needed": row.needed["number"], "effect": effect, "crossed_at": row.crossed_at}
 
 
+REMOVAL = ("number", "kind", "ground", "court", "order_number", "ordered_on", "words", "at")
+
+
+def removal_json(row: Removal) -> dict[str, Any]:
+    """A removal as everybody may see it."""
+    back = {"restored_at": row.restored_at, "restored_words": row.restored_words}
+    return {name: getattr(row, name) for name in REMOVAL} | {"body": row.body.code, **back}
+
+
 def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
     """A petition with everything that belongs to it; the decision is for everybody only where it is a refusal."""
     case = petition.case
@@ -233,6 +259,7 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
         "organisers_lacking": group.lack(case) or None,
         "thresholds": [threshold(petition, row) for row in case.thresholds.all()],
         "by_place": queries.by_place(petition),
+        "removals": [removal_json(row) for row in case.removals.select_related("body")],
         "obligations": [obligation_json(duty, now) for duty in owed],
         "decision": {
             "decision": review.decision,

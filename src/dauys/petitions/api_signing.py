@@ -21,6 +21,7 @@ from dauys.people.models import Person
 from dauys.petitions import declarations, mailbox, nationalities, queries, reporting, rules, signers, signing
 from dauys.petitions.api_schemas import Short, Words, checked, find
 from dauys.petitions.api_schemas import petitions as router
+from dauys.petitions.forms.reporting import ReportForm
 from dauys.petitions.forms.signing import StatementForm
 from dauys.petitions.models import Petition, Report
 
@@ -65,10 +66,15 @@ class ConfirmedOut(Schema):
 
 
 class ReportIn(Input):
-    """What should not be there, and why."""
+    """What should not be there, and why.
+
+    `news`: the piece of news it is about. `email`: where to write what came of it; it is kept sealed until then.
+    """
 
     why: Report.Why
     words: Words = ""
+    news: UUID | None = None
+    email: Annotated[Short, StringConstraints(max_length=254)] = ""
 
 
 class ReceivedOut(Schema):
@@ -89,7 +95,7 @@ def sign(request: Any, petition_id: UUID, body: SignatureIn) -> Status[Any]:
     Somebody without an account gets the same answer whether they are new, a repeat or doubtful.
     """
     petition = find(request, petition_id)
-    if refusal := rules.refuse_while_closed(petition.case, now=request.now):
+    if refusal := rules.refuse_signing_anything(petition.case, now=request.now):
         raise refusal
     person_id = request.actor.person_id
     if person_id is not None:
@@ -152,8 +158,10 @@ def unsign(request: Any, petition_id: UUID) -> Status[None]:
 
 @router.post("/{uuid:petition_id}/reports", response={202: ReceivedOut}, summary="Report what should not be there")
 def report(request: Any, petition_id: UUID, body: ReportIn) -> Status[Any]:
-    """Tell the moderators; nothing is kept of who says so."""
+    """Tell the moderators; but for an address that is given, nothing is kept of who says so."""
     network = limits.network_of(request)
     petition = find(request, petition_id)
-    reporting.report(petition, why=body.why.value, words=body.words, network=network, now=request.now)
+    language = get_language() or petition.language
+    given = checked(ReportForm({"why": body.why.value, "words": body.words, "email": body.email}))
+    reporting.report(petition, network=network, update_id=body.news, language=language, now=request.now, **given)
     return Status(202, {"received": True})

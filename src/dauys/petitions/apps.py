@@ -35,6 +35,7 @@ class PetitionsConfig(AppConfig):
             "dauys.petitions.drafting.forget_abandoned",
             "dauys.petitions.summoning.run",
             "dauys.petitions.machine.run",
+            "dauys.petitions.removing.run",
         ),
         subscribers={
             "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),
@@ -65,6 +66,29 @@ class PetitionsConfig(AppConfig):
                 days=2,
                 what=_("Signatures asked for by e-mail and not confirmed, with name and address"),
                 why=_("As long as the code in the letter works."),
+            ),
+            Retention(
+                model="petitions.Removal",
+                since="at",
+                days=365,
+                blank=("sealed",),
+                what=_("What was removed from a petition's page, sealed"),
+                why=_("So that it can be put back if the removal was wrong."),
+            ),
+            Retention(
+                model="petitions.RemovalRead",
+                since="at",
+                days=1095,
+                what=_("Who has read what was removed from a petition's page, and what for"),
+                why=_("So that nobody reads it without a reason."),
+            ),
+            Retention(
+                model="petitions.Report",
+                since="at",
+                days=90,
+                blank=("sealed",),
+                what=_("Where to write to those who reported something and want to know what came of it"),
+                why=_("Until that is told; it is removed at once then."),
             ),
             Retention(
                 model="petitions.SignatureContact",

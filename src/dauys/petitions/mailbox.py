@@ -134,7 +134,7 @@ def confirm(case: Case, request_id: UUID, *, code: str, now: datetime) -> Signat
     done = Signature.objects.filter(case_id=case.pk, id=request_id).first()
     if done is not None:
         return done
-    if refusal := rules.refuse_while_closed(case, now=now):
+    if refusal := rules.refuse_signing_anything(case, now=now):
         raise refusal
     return _sign(case, _shown(case, request_id, Asks.SIGN, code=code, now=now), now)
 

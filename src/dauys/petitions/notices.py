@@ -65,6 +65,16 @@ AUTHOR_LINK = Kind(
     inbox=False,
     lifetime=timedelta(days=2),
 )
+REPORT_SETTLED = Kind(
+    code="petition_report_settled",
+    group=ACCOUNT,
+    title=_("What came of your report"),
+    context={"petition": "Clean air for Almaty", "answer": "The name was taken out.", "link": "/petitions/1/"},
+    link="link",
+    paragraphs=frozenset({"answer"}),
+    transactional=True,
+    inbox=False,
+)
 
 SAMPLES = {
     "petition_title": "Пандус",
@@ -76,6 +86,7 @@ SAMPLES = {
     "reason": "Көршінің аты-жөнін алып тастаңыз.",
     "edit_link": "/petitions/1/",
     "until": "1.06.2027",
+    "what": "Мәтіннің үзінділері",
     "objection_until": "1.07.2026",
     "objection_link": "/petitions/1/manage/objection/",
     "count": "50",
@@ -125,9 +136,16 @@ EVENTS = (
     _event("petition_needs_sponsors", OWN, _("First supporters needed"), "needed link"),
     _event("petition_returned", OWN, _("Returned for changes"), "reason edit_link"),
     _event("petition_rejected", OWN, _("Refused"), "reason objection_until objection_link link"),
-    _event("petition_objection", WORK, _("An objection to a refusal"), "due desk_link", transactional=True),
-    _event("petition_objection_upheld", OWN, _("The refusal stands"), "reason link"),
-    _event("petition_objection_overturned", OWN, _("The refusal was lifted"), "reason link"),
+    _event(
+        "petition_removed",
+        OWN,
+        _("Something was removed from your petition"),
+        "what reason objection_until objection_link link",
+    ),
+    _event("petition_restored", OWN, _("Something was put back into your petition"), "what reason link"),
+    _event("petition_objection", WORK, _("An author's objection"), "due desk_link", transactional=True),
+    _event("petition_objection_upheld", OWN, _("The decision stands"), "reason link"),
+    _event("petition_objection_overturned", OWN, _("The decision was lifted"), "reason link"),
     _event("petition_accepted", OWN, _("Opened for signatures"), "needed until link"),
     _event("petition_listed", OWN, _("Listed"), "count link"),
     _event("petition_new", FOLLOWED, _("A new petition"), "place_name body_name link"),
@@ -168,4 +186,4 @@ EVENTS = (
 )
 """What has happened to a petition or a duty; the samples are what previews show."""
 
-NOTICES = (AUTHOR_LINK, SIGNATURE_CODE, UNSIGN_CODE, SIGNATURE_REPEAT, MAILBOX_FULL, *EVENTS)
+NOTICES = (AUTHOR_LINK, SIGNATURE_CODE, UNSIGN_CODE, SIGNATURE_REPEAT, MAILBOX_FULL, REPORT_SETTLED, *EVENTS)

@@ -15,11 +15,13 @@ from dauys.notifications.recipient import Recipient
 from dauys.people import queries as people
 from dauys.people.actor import Actor
 from dauys.people.models import Post
-from dauys.petitions import desks, letters, rules
-from dauys.petitions.models import Objection, Review
+from dauys.petitions import desks, letters, removing, rules
+from dauys.petitions.models import Objection, Removal, Review
+from dauys.petitions.rules import Order
 from dauys.procedures import objecting as procedures
 from dauys.procedures import queries as cases
 from dauys.procedures import rules as steps
+from dauys.procedures.actions import record
 from dauys.procedures.models import Case
 
 LONGEST = 4_000
@@ -76,30 +78,76 @@ def object_to(case: Case, *, by: Actor, words: str, now: datetime) -> Objection:
 
 
 @transaction.atomic
+def object_to_removal(removal: Removal, *, by: Actor, words: str, now: datetime) -> Objection:
+    """Object to something having been taken from one's petition; another person decides on it."""
+    case = cases.case(removal.case_id)
+    role = next((one for one in AUTHORS if one in cases.roles_in(case, by)), None)
+    if role is None:
+        raise forbidden("not_allowed", _("You may not do this here."))
+    if refusal := refuse_objecting_to(removal, case, words=words, now=now):
+        raise refusal
+    said = words.strip()[:LONGEST]
+    try:
+        with transaction.atomic():
+            made = Objection.objects.create(case=case, removal=removal, words=said, at=now)
+    except IntegrityError:
+        raise Refusal("objected_already", _("One objection to a decision is possible, and it has been made.")) from None
+    record(case, "removal_objected", role, now=now, removal=removal.number)
+    letters.objected(made, told(made, now), now)
+    return made
+
+
+def refuse_objecting_to(removal: Removal, case: Case, *, words: str, now: datetime) -> Refusal | None:
+    """Why nobody can object to a removal now."""
+    if not removal.standing:
+        return steps.not_refused()
+    ends, objected = procedures.last_moment(case, removal.at), hasattr(removal, "objection")
+    return steps.refuse_objecting(ends=ends, zone=case.tz, objected=objected, words=words, now=now)
+
+
+@transaction.atomic
 def decide(objection: Objection, *, by: Actor, overturn: bool, words: str, now: datetime) -> Objection:
-    """A second person lets the refusal stand or lifts it, in words for everybody."""
-    case, review = cases.case(objection.case_id), objection.review
-    stage = review.stage or procedures.refused_from(case)
-    role = next(iter(sorted(cases.roles_in(case, by) & procedures.deciding(case, stage))), None)
+    """A second person lets a refusal or removal stand or lifts it, in words for everybody."""
+    case = cases.case(objection.case_id)
+    role = _role(objection, case, by)
     refusal = (
-        (forbidden("not_allowed", _("You may not do this here.")) if role is None else None)
+        (forbidden("not_allowed", _("You may not do this here.")) if not role else None)
         or rules.refuse_own_check(case.author_id, by.person_id)
-        or steps.refuse_same_person(review.by_id, by.person_id)
+        or steps.refuse_same_person(objection.decided_first_by, by.person_id)
         or refuse_answer(words)
     )
-    if refusal or role is None:
-        raise refusal or steps.not_refused()
+    if refusal:
+        raise refusal
     outcome, said = (Objection.Outcome.OVERTURNED if overturn else Objection.Outcome.UPHELD), words.strip()[:LONGEST]
     changes = {"outcome": outcome, "answer": said, "decided_at": now, "decided_by_id": by.person_id}
     if not Objection.objects.filter(pk=objection.pk, decided_at=None).update(**changes):
         raise rules.stale()
-    if overturn:
-        procedures.overturn(case, role=role, reason=said, signing_ended=review.signing_ends_at, now=now)
-    else:
-        procedures.uphold(case, role=role, reason=said, now=now)
-    decided = Objection.objects.select_related("review").get(pk=objection.pk)
+    _carry_out(objection, case, role, by=by, overturn=overturn, words=said, now=now)
+    decided = Objection.objects.select_related("review", "removal").get(pk=objection.pk)
     letters.objection_decided(decided, now)
     return decided
+
+
+def _role(objection: Objection, case: Case, by: Actor) -> str:
+    """In which role somebody may decide on an objection; empty: in none."""
+    if objection.review is None:
+        return removing.role_of(case, by)
+    stage = objection.review.stage or procedures.refused_from(case)
+    return next(iter(sorted(cases.roles_in(case, by) & procedures.deciding(case, stage))), "")
+
+
+def _carry_out(
+    objection: Objection, case: Case, role: str, *, by: Actor, overturn: bool, words: str, now: datetime
+) -> None:
+    review, removal = objection.review, objection.removal
+    if review is not None and overturn:
+        procedures.overturn(case, role=role, reason=words, signing_ended=review.signing_ends_at, now=now)
+    elif review is not None:
+        procedures.uphold(case, role=role, reason=words, now=now)
+    elif removal is not None and overturn:
+        removing.put_back(removal, order=Order(ground="", words=words), by=by, now=now)
+    elif removal is not None:
+        record(case, "removal_upheld", role, now=now, reason=words, removal=removal.number)
 
 
 def refuse_answer(words: str) -> Refusal | None:
@@ -117,18 +165,22 @@ def waiting(actor: Actor) -> QuerySet[Objection]:
     for post in actor.posts:
         ids = [row.pk for row in naming.get(post.role, ()) if row.jurisdiction_id == post.jurisdiction_id]
         if ids:
-            mine |= Q(case__procedure__in=ids, case__place__path__startswith=post.place_path)
+            mine |= Q(review__isnull=False, case__procedure__in=ids, case__place__path__startswith=post.place_path)
+        if post.role in removing.ROLES:
+            theirs = Q(case__jurisdiction_id=post.jurisdiction_id, case__place__path__startswith=post.place_path)
+            mine |= Q(removal__isnull=False) & theirs
     return _open(mine).exclude(case__author_id=actor.person_id)
 
 
 def _open(which: Q) -> QuerySet[Objection]:
-    rows = Objection.objects.filter(which, decided_at=None).select_related("review", *RELATED)
+    rows = Objection.objects.filter(which, decided_at=None).select_related("review", "removal", *RELATED)
     return rows.prefetch_related("case__obligations")
 
 
 def decidable(actor: Actor) -> QuerySet[Objection]:
     """What waits for this actor's decision."""
-    return waiting(actor).exclude(review__by_id=actor.person_id)
+    mine = Q(review__by_id=actor.person_id) | Q(removal__by_id=actor.person_id)
+    return waiting(actor).exclude(mine)
 
 
 def stranded(actor: Actor, now: datetime) -> list[Objection]:
@@ -145,13 +197,14 @@ def told(objection: Objection, now: datetime) -> list[Recipient]:
 
 
 def _posts(now: datetime) -> QuerySet[Post]:
-    return people.posts(now=now).filter(role__in=desks.CHECKERS).select_related("body__place")
+    return people.posts(now=now).filter(role__in=(*desks.CHECKERS, *removing.ROLES)).select_related("body__place")
 
 
 def _deciders(objection: Objection, posts: Iterable[Post]) -> dict[UUID, str]:
     """Who may decide, each with their language."""
     case, review = objection.case, objection.review
-    roles, shut_out = procedures.deciding(case, review.stage), {review.by_id, case.author_id}
+    roles = procedures.deciding(case, review.stage) if review else frozenset(removing.ROLES)
+    shut_out = {objection.decided_first_by, case.author_id}
     return {
         post.person_id: post.person.language
         for post in posts

@@ -12,7 +12,7 @@ from dauys.kernel.spreadsheets import as_csv
 from dauys.kernel.terms import last_second
 from dauys.ledger import queries as ledger
 from dauys.petitions import donating, queries, showing
-from dauys.petitions.models import Petition, Response
+from dauys.petitions.models import Petition, Removal, Response
 from dauys.procedures.models import Case, Obligation, Threshold
 
 LICENCE = "CC-BY-4.0"
@@ -50,6 +50,7 @@ def record(petition: Petition, now: datetime) -> dict[str, Any]:
         "obligations": [_duty(duty, case, now) for duty in case.obligations.select_related("body")],
         "responses": [_response(response, case) for response in queries.responses(petition)],
         "updates": [{"titles": u.titles, "bodies": u.bodies, "at": _iso(u.at, case)} for u in case.updates.all()],
+        "removals": [_removal(row, case) for row in case.removals.select_related("body")],
         "history": [
             {"seq": entry.seq, "at": _iso(entry.at, case), "event": entry.kind, "by": entry.role, **entry.payload}
             for entry in ledger.history(case.pk)
@@ -82,6 +83,17 @@ def _response(response: Response, case: Case) -> dict[str, Any]:
         "outcome": response.outcome,
         "texts": response.texts,
         "published_at": _iso(response.published_at, case),
+    }
+
+
+def _removal(row: Removal, case: Case) -> dict[str, Any]:
+    same = {name: getattr(row, name) for name in ("number", "kind", "ground", "court", "order_number", "words")}
+    return same | {
+        "ordered_on": row.ordered_on.isoformat() if row.ordered_on else None,
+        "body": row.body.code,
+        "at": _iso(row.at, case),
+        "restored_at": _iso(row.restored_at, case),
+        "restored_words": row.restored_words,
     }
 
 
@@ -120,6 +132,8 @@ def _rows(record: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         ("obligation", f"{duty['body']}/{duty['duty']}", "", f"{duty['state']} {duty['due'] or ''}".strip())
         for duty in record["obligations"]
     )
+    for removal in record["removals"]:
+        yield "removal", str(removal["number"]), "", f"{removal['kind']} {removal['ground']} {removal['at']}"
     for response in record["responses"]:
         yield from (("response", response["body"], language, text) for language, text in response["texts"].items())
     yield from (

@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """Why something is taken away or put back: the ground, of a court its name, number and day, and words for all."""
+
+    ground: str
+    words: str
+    court: str = ""
+    number: str = ""
+    on: date | None = None
+
+
 @dataclass(frozen=True)
 class Signer:
     """Somebody who signs: what rules may know, and what makes them one person.
@@ -44,7 +55,7 @@ class Signer:
 
 def refuse_signing(case: Case, profile: Profile, *, now: datetime) -> Refusal | None:
     """Why somebody of this profile may not sign now."""
-    if refusal := refuse_while_closed(case, now=now):
+    if refusal := refuse_signing_anything(case, now=now):
         return refusal
     return eligibility.refuse(case.preset.signers, profile, on=local_date(now, case.tz), addressed=case.place.code)
 
@@ -55,6 +66,13 @@ def refuse_undecided(preset: Preset, place: str) -> Refusal | None:
         sentence = _("Choose the nationality that your statement counts for.")
         return invalid("nationality_missing", sentence, nationality=sentence)
     return None
+
+
+def refuse_signing_anything(case: Case, *, now: datetime) -> Refusal | None:
+    """Why nobody can sign now: signing is closed, or nobody could read what they sign."""
+    if case.withheld_at is not None:
+        return Refusal("withheld", _("The text of this petition has been removed, so it cannot be signed now."))
+    return refuse_while_closed(case, now=now)
 
 
 def refuse_while_closed(case: Case, *, now: datetime) -> Refusal | None:
@@ -179,6 +197,37 @@ def refuse_own_check(author_id: object, checker: object) -> Refusal | None:
     if author_id is not None and author_id == checker:
         return forbidden("own_petition", _("This is your own petition. Somebody else must decide on it."))
     return None
+
+
+GROUNDS = ("court", "personal", "insult", "unlawful", "copyright", "advertising")
+"""Why something may be taken from a public page."""
+LONGEST_COURT, LONGEST_NUMBER = 200, 100
+
+
+def refuse_order(order: Order, *, today: date, restoring: bool = False) -> Refusal | None:
+    """Why something cannot be taken away, or put back, for this reason: a court is named whole, words are for all."""
+    wrong: dict[str, StrOrPromise] = {}
+    if order.ground not in GROUNDS and not restoring:
+        wrong["ground"] = _("Choose the ground.")
+    if not order.words.strip():
+        wrong["words"] = _("Say what is taken away and why; everybody can read this.")
+    if order.ground == "court":
+        wrong |= _court_mistakes(order, today)
+    return invalid("order_incomplete", _("Something is missing."), **wrong) if wrong else None
+
+
+def _court_mistakes(order: Order, today: date) -> dict[str, StrOrPromise]:
+    wrong: dict[str, StrOrPromise] = {}
+    for name, text, most in (("court", order.court, LONGEST_COURT), ("number", order.number, LONGEST_NUMBER)):
+        if not text.strip():
+            wrong[name] = _("Please fill this in.")
+        elif len(text.strip()) > most:
+            wrong[name] = _("This is too long.")
+    if order.on is None:
+        wrong["on"] = _("Please fill this in.")
+    elif order.on > today:
+        wrong["on"] = _("This day is still to come.")
+    return wrong
 
 
 VERBS = frozenset(

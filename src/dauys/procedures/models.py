@@ -75,6 +75,7 @@ class Case(models.Model):
     author_role, author_place: what the author is among the organisers, and the place they count for there.
     vacant_since: since when it has no author. short_since: since when too few organisers are left; short_until: the
     first instant at which it is too late to find another.
+    withheld_at: since when what it says is shown to nobody, so that nobody can support it either.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -101,6 +102,7 @@ class Case(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     listed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    withheld_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [

@@ -29,8 +29,8 @@ class SecondLookForm(Form):
     outcome = forms.ChoiceField(
         label=_("What do you decide?"),
         choices=[
-            (Objection.Outcome.UPHELD, _("The refusal stands")),
-            (Objection.Outcome.OVERTURNED, _("The refusal is lifted: the petition goes back to where it was refused")),
+            (Objection.Outcome.UPHELD, _("The decision stands")),
+            (Objection.Outcome.OVERTURNED, _("The decision is lifted: things are again as they were before it")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one.")},

@@ -15,6 +15,12 @@ class ReportForm(Form):
 
     why = forms.ChoiceField(label=_("What is wrong?"), choices=Report.Why.choices, widget=forms.RadioSelect)
     words = LongText(label=_("In your own words"), max_length=LONGEST, required=False, rows=4)
+    email = forms.EmailField(
+        label=_("Your e-mail address, if you want to know what came of it"),
+        help_text=_("You need not say it. It is kept sealed until you are told, and nobody sees it."),
+        required=False,
+        max_length=254,
+    )
 
 
 class SettleForm(Form):

@@ -6,6 +6,7 @@ from dauys.petitions.models.answers import Response
 from dauys.petitions.models.consideration import Conclusion, Hearing, Inquiry, Vote
 from dauys.petitions.models.decisions import Report, Review
 from dauys.petitions.models.objections import Objection
+from dauys.petitions.models.removals import Removal, RemovalRead
 from dauys.petitions.models.signatures import (
     Participation,
     Signature,
@@ -26,6 +27,8 @@ __all__ = [
     "Objection",
     "Participation",
     "Petition",
+    "Removal",
+    "RemovalRead",
     "Report",
     "Response",
     "Review",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dauys.kernel.ids import uuid7
 from dauys.kernel.texts import pick
 from dauys.people.models import Person
+from dauys.petitions.models.texts import Update
 from dauys.procedures import wording
 from dauys.procedures.models import Case
 
@@ -42,7 +43,11 @@ class Review(models.Model):
 
 
 class Report(models.Model):
-    """Somebody says that something on a petition's page should not be there; a moderator looks at it once."""
+    """Somebody says that something on a petition's page should not be there; a moderator looks at it once.
+
+    update: the piece of news it is about; None: the petition. sealed: where to write what came of it, if they want to
+    know, until that is told. removal: what was taken away because of it.
+    """
 
     class Why(models.TextChoices):
         PERSONAL = "personal", _("It tells private things about somebody")
@@ -59,6 +64,9 @@ class Report(models.Model):
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     answer = models.TextField(blank=True)
+    update = models.ForeignKey(Update, on_delete=models.CASCADE, null=True, blank=True, related_name="reports")
+    sealed = models.BinaryField(null=True)
+    removal = models.ForeignKey("petitions.Removal", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["at"], condition=Q(handled_at__isnull=True), name="report_waiting")]

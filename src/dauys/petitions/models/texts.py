@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from dauys.kernel.ids import uuid7
 from dauys.kernel.texts import TranslatedField, choose, pick
@@ -48,7 +49,7 @@ class Petition(models.Model):
     @property
     def title(self) -> str:
         """The title in the language asked for or active, else in that of the author."""
-        return pick(self.titles, self.title_language)
+        return pick(self.titles, self.title_language) if self.titles else _("The title was removed")
 
     @property
     def title_language(self) -> str:
@@ -58,7 +59,7 @@ class Petition(models.Model):
     @property
     def body(self) -> str:
         """The text in the language asked for or active, else in that of the author."""
-        return pick(self.bodies, self.shown_language)
+        return pick(self.bodies, self.shown_language) if self.bodies else _("The text was removed")
 
     @property
     def shown_language(self) -> str:
@@ -85,4 +86,4 @@ class Update(models.Model):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return pick(self.titles)
+        return pick(self.titles) if self.titles else _("This piece of news was removed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,20 @@ from dauys.kernel.texts import language_of
 from dauys.kernel.ui.numbers import number_text
 from dauys.ledger import queries as ledger
 from dauys.people.views.access import Request
-from dauys.petitions import counting, dockets, donating, group, maps, objecting, queries, rules, showing, verifying
+from dauys.petitions import (
+    counting,
+    dockets,
+    donating,
+    group,
+    letters,
+    maps,
+    objecting,
+    queries,
+    removing,
+    rules,
+    showing,
+    verifying,
+)
 from dauys.petitions.models import Petition, Response, Signature
 from dauys.procedures import queries as cases
 from dauys.procedures import wording
@@ -41,8 +55,19 @@ def petition_or_404(request: Request, case_id: UUID) -> Petition:
 def page(request: Request, case_id: UUID, slug: str = "") -> HttpResponse:  # noqa: ARG001  (the slug is decoration)
     """Everything about one petition: what it asks, how far it is, what happens next, what was answered."""
     petition = petition_or_404(request, case_id)
+    if petition.case.withheld_at is not None:
+        context = {"petition": petition, "case": petition.case, "now": request.now, **_removed(petition)}
+        context |= {"timeline": showing.way(petition, request.now), "label": showing.signatures_text(petition.number)}
+        context["list_url"] = reverse("petitions:list")
+        return render(request, "petitions/withheld.html", context, status=HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS)
     petition.reading = request.GET.get("text", "")[:LONGEST_CODE]
     return render(request, "petitions/page.html", _context(request, petition))
+
+
+def _removed(petition: Petition) -> dict[str, Any]:
+    """What was taken from the page or put back, for everybody (1 query)."""
+    rows = petition.case.removals.select_related("body", "objection")
+    return {"removals": [(row, letters.ground_text(row)) for row in rows]}
 
 
 def _context(request: Request, petition: Petition) -> dict[str, Any]:
@@ -53,7 +78,7 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
     ]
     duties = showing.duties(petition, request.now)
     roles = cases.roles_in(case, request.actor)
-    is_open = rules.refuse_while_closed(case, now=request.now) is None
+    is_open = rules.refuse_signing_anything(case, now=request.now) is None
     return {
         "petition": petition,
         "case": case,
@@ -92,6 +117,8 @@ def _followed_up(request: Request, petition: Petition) -> dict[str, Any]:
         "places": maps.bars(petition),
         "map": maps.tiles(petition),
         "proceedings": dockets.of_petition(petition, request.now),
+        **_removed(petition),
+        "handles": bool(removing.role_of(petition.case, request.actor)),
     }
 
 

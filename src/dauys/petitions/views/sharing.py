@@ -44,7 +44,7 @@ def poster(request: Request, case_id: UUID) -> HttpResponse:
     made = posters.draw(petition, language=get_language() or petition.language)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="petition-{petition.case_id}.pdf"'
-    return _public(response, 3_600)
+    return _public(response, 300)
 
 
 @xframe_options_exempt
@@ -74,7 +74,7 @@ def news(request: Request, case_id: UUID) -> HttpResponse:
     petition = petition_or_404(request, case_id)
     address = request.build_absolute_uri(showing.address(petition))
     made = Atom1Feed(petition.title, address, "", language=get_language(), feed_url=request.build_absolute_uri())
-    updates = [(row.at, pick(row.titles), pick(row.bodies), row.pk) for row in petition.case.updates.all()[:30]]
+    updates = [(row.at, str(row), pick(row.bodies), row.pk) for row in petition.case.updates.all()[:30]]
     answers = [
         (row.published_at, f"{row.body}: {showing.outcome_text(petition, row.outcome)}", pick(row.texts), row.pk)
         for row in queries.responses(petition)

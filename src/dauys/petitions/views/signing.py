@@ -31,7 +31,7 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: Request, case_id: UUID) -> HttpResponse:
     """Sign, in as few steps as the preset's assurance allows."""
     petition = petition_or_404(request, case_id)
-    if refusal := rules.refuse_while_closed(petition.case, now=request.now):
+    if refusal := rules.refuse_signing_anything(petition.case, now=request.now):
         return render(request, "petitions/sign_closed.html", {"petition": petition, "refusal": refusal}, status=409)
     if petition.case.preset.signers.one_per == "mailbox" and request.actor.person_id is None:
         return _sign_by_mail(request, petition)
