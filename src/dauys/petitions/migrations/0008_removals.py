@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('bodies', '0001_initial'),
         ('people', '0002_initial'),
-        ('petitions', '0006_objections'),
-        ('procedures', '0005_removals'),
+        ('petitions', '0007_consideration'),
+        ('procedures', '0006_removals'),
     ]
 
     operations = [
