@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dauys.kernel.refusal import Refusal, invalid
 from dauys.petitions import passages
-from dauys.petitions.models import Petition, Removal, Response, Review, Signature, Update
+from dauys.petitions.models import Petition, Removal, Response, Review, Signature, Translation, Update
 from dauys.procedures.models import Case
 
 Kept = dict[str, Any]
@@ -74,6 +74,7 @@ def _take_text(petition: Petition, _thing: Thing, removal: Removal) -> Kept:
     _unchanged(Petition, petition.pk, kept, {name: {} for name in TEXT_FIELDS})
     Case.objects.filter(pk=petition.pk).update(withheld_at=removal.at)
     _clear_quotes(petition, {})
+    _clear_translations(petition)
     return kept
 
 
@@ -88,6 +89,7 @@ def _take_title(petition: Petition, _thing: Thing, _removal: Removal) -> Kept:
     kept = {"titles": petition.titles}
     _unchanged(Petition, petition.pk, kept, {"titles": {}})
     _clear_quotes(petition, {"field": "title"})
+    _clear_translations(petition)
     return kept
 
 
@@ -108,6 +110,7 @@ def _take_passages(petition: Petition, thing: Thing, removal: Removal) -> Kept:
     _unchanged(Petition, petition.pk, before, {"titles": titles, "bodies": bodies})
     for one in chosen:
         _clear_quotes(petition, {"field": one.field, "language": one.language, "quote": one.text})
+    _clear_translations(petition)
     ordered = sorted(chosen, key=lambda one: (one.field, one.language, one.start))
     return {"passages": [{"field": one.field, "language": one.language, "text": one.text} for one in ordered]}
 
@@ -125,6 +128,13 @@ def _put_back(text: str, mark: str, words: str) -> str:
     if mark not in text:
         raise changed_since()
     return text.replace(mark, words, 1)
+
+
+def _clear_translations(petition: Petition) -> None:
+    """Forget translations on their way, and what shown ones were made of: the shown text itself is the petition's."""
+    rows = Translation.objects.filter(case_id=petition.pk)
+    rows.exclude(state=Translation.State.SHOWN).update(state=Translation.State.REFUSED)
+    rows.update(title="", body="")
 
 
 def _clear_quotes(petition: Petition, which: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('bodies', '0001_initial'),
         ('people', '0002_initial'),
-        ('petitions', '0007_consideration'),
+        ('petitions', '0008_translations'),
         ('procedures', '0006_removals'),
     ]
 
