@@ -11,9 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from dauys.kernel.refusal import Kind, Refusal
+from dauys.kernel.rehearsal import rehearsing
 from dauys.ledger import queries, rules
 from dauys.ledger.canonical import GENESIS, digest, plain
-from dauys.ledger.models import Entry
+from dauys.ledger.models import Entry, Unsealed
 
 ATTEMPTS = 50
 """How often one append may lose its place to others before it gives up."""
@@ -35,6 +36,8 @@ def append(case_id: UUID, *, kind: str, role: str, payload: Mapping[str, Any], n
         try:
             with transaction.atomic():
                 entry.save()
+                if not rehearsing():
+                    Unsealed.objects.create(case_id=case_id, seq=entry.seq, hash=entry.hash)
         except IntegrityError:
             if not Entry.objects.filter(case_id=case_id, seq=entry.seq).exists():
                 raise

@@ -11,4 +11,4 @@ class LedgerConfig(AppConfig):
     """The area as Django knows it, and as the house knows it."""
 
     name = "dauys.ledger"
-    manifest = Manifest(code="ledger", api="dauys.ledger.api.router")
+    manifest = Manifest(code="ledger", api="dauys.ledger.api.router", ticks=("dauys.ledger.sealing.run",))

@@ -80,3 +80,61 @@ class Entry(models.Model):
             bytes(self.previous),
             bytes(self.hash),
         )
+
+
+class Unsealed(models.Model):
+    """An entry that waits to become a leaf of the tree: a due row, gone once it is one."""
+
+    case_id = models.UUIDField()
+    seq = models.PositiveIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name_plural = "unsealed"
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.seq}"
+
+
+class Leaf(models.Model):
+    """Which leaf of the tree an entry is."""
+
+    index = models.BigIntegerField(primary_key=True)
+    case_id = models.UUIDField()
+    seq = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case_id", "seq"], name="ledger_leaf_once")]
+        verbose_name_plural = "leaves"
+
+    def __str__(self) -> str:
+        return f"{self.index}: {self.case_id} {self.seq}"
+
+
+class Tile(models.Model):
+    """256 hashes of one level of the tree, or fewer where it ends; level -1 holds what the leaves are hashes of."""
+
+    ENTRIES = -1
+
+    pk = models.CompositePrimaryKey("level", "number")
+    level = models.SmallIntegerField()
+    number = models.BigIntegerField()
+    hashes = models.BinaryField(max_length=256 * 32)
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.number}"
+
+
+class Checkpoint(models.Model):
+    """A state of the tree, signed: what everybody may keep and hold against us later."""
+
+    size = models.BigIntegerField(primary_key=True)
+    origin = models.CharField(max_length=255)
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-size"]
+
+    def __str__(self) -> str:
+        return f"{self.origin} {self.size}"

@@ -11,7 +11,8 @@ from django.utils.module_loading import import_string
 
 from dauys.kernel.events import manifests
 from dauys.ledger.canonical import Record
-from dauys.ledger.models import Entry
+from dauys.ledger.models import Checkpoint, Entry, Leaf, Tile
+from dauys.ledger.tree import Tree
 from dauys.people.actor import Actor
 
 CHUNK = 2_000
@@ -69,3 +70,30 @@ def records(case_id: UUID | None = None) -> Iterator[Record]:
     names = ("case_id", "seq", "at", "kind", "role", "payload", "previous", "hash")
     for case, seq, at, kind, role, payload, previous, digest in rows.values_list(*names).iterator(chunk_size=CHUNK):
         yield Record(case, seq, at, kind, role, payload, bytes(previous), bytes(digest))
+
+
+def latest() -> Checkpoint | None:
+    """The newest signed state of the tree."""
+    return Checkpoint.objects.first()
+
+
+def size() -> int:
+    """How many leaves the tree has."""
+    checkpoint = latest()
+    return checkpoint.size if checkpoint else 0
+
+
+def tile(level: int, number: int) -> bytes:
+    """The hashes of a tile as far as it is filled; nothing where there is none."""
+    found = Tile.objects.filter(level=level, number=number).values_list("hashes", flat=True).first()
+    return bytes(found) if found else b""
+
+
+def whole(leaves: int) -> Tree:
+    """The tree as it was with so many leaves, read tile by tile when they are needed."""
+    return Tree(leaves, tile)
+
+
+def leaf(case_id: UUID, seq: int) -> int | None:
+    """Which leaf an entry is; None: it is not sealed yet."""
+    return Leaf.objects.filter(case_id=case_id, seq=seq).values_list("index", flat=True).first()

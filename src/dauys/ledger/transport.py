@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from dauys.ledger import tree
 from dauys.ledger.canonical import Record, stamp
+from dauys.ledger.notes import Note, Verifier
 from dauys.ledger.queries import Head
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FORMAT = "dauys-ledger-1"
 PAGE = 1_000
+_PLACE = re.compile(r"((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII)
 
 
 class UnreadableError(ValueError):
@@ -59,6 +63,23 @@ def read_record(data: dict[str, Any]) -> Record:
 def read_head(data: dict[str, Any]) -> Head:
     """Read back what `head_json` gave; a whole record will do."""
     return Head(UUID(data["case"]), int(data["seq"]), bytes.fromhex(data["hash"]))
+
+
+def place_of(number: int, width: int = tree.WIDTH) -> str:
+    """The address of a tile: its number in groups of three digits, all but the last marked; a width if unfinished."""
+    groups = [f"{number % 1000:03}"]
+    while number := number // 1000:
+        groups.insert(0, f"x{number % 1000:03}")
+    return "/".join(groups) + ("" if width == tree.WIDTH else f".p/{width}")
+
+
+def read_place(text: str) -> tuple[int, int] | None:
+    """Number and width of a tile by its address; None: there is no such address."""
+    found = _PLACE.fullmatch(text)
+    if found is None:
+        return None
+    number, width = int(found[1].replace("x", "").replace("/", "")), int(found[2] or tree.WIDTH)
+    return (number, width) if width <= tree.WIDTH and place_of(number, width) == text else None
 
 
 def write(file: IO[str], *, at: datetime, content: str, rows: Iterable[dict[str, Any]]) -> int:
@@ -130,6 +151,36 @@ class Server:
     def heads(self) -> Iterator[Head]:
         """Stream the heads that the server shows now."""
         return (self._read(read_head, data) for data in self._pages("/heads", "heads"))
+
+    def checkpoint(self) -> Note | None:
+        """The newest signed state of the tree; None: nothing is sealed there."""
+        content = self._content("/checkpoint")
+        return self._read(Note.read, content.decode()) if content is not None else None
+
+    def keys(self) -> list[Verifier]:
+        """The keys that the server says it signs with."""
+        return [self._read(Verifier.read, line) for line in (self._content("/keys") or b"").decode().splitlines()]
+
+    def entries(self, size: int) -> Iterator[bytes]:
+        """Stream what the leaves of a tree of that size are hashes of."""
+        for number in range(-(-size // tree.WIDTH)):
+            width = min(tree.WIDTH, size - number * tree.WIDTH)
+            content = self._content(f"/tile/entries/{place_of(number, width)}") or b""
+            step = 2 + tree.SIZE
+            if len(content) != width * step:
+                raise UnreadableError("the server's tiles are not whole")
+            yield from (content[at + 2 : at + step] for at in range(0, len(content), step))
+
+    def _content(self, path: str) -> bytes | None:
+        import httpx  # noqa: PLC0415  (slow to load, and needed when a server is checked)
+
+        try:
+            answer = self.client.get(self.base + path)
+            if answer.status_code == httpx.codes.NOT_FOUND:
+                return None
+            return answer.raise_for_status().content
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise UnreadableError(str(error)) from error
 
     def _pages(self, path: str, name: str) -> Iterator[dict[str, Any]]:
         after: Any = None
