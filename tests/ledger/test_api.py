@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from tests.ledger.conftest import START, write_case
 
-from dauys.ledger import protection, queries, transport, verify
+from dauys.ledger import protection, queries, sealing, transport, verify
 from dauys.ledger.verify import Fault, Wrong
 
 BASE = "/api/v1/ledger"
@@ -85,6 +85,7 @@ def test_a_page_of_heads_takes_one_query(client, django_assert_num_queries, case
 def test_a_server_is_checked_from_outside(live_server, capsys):
     case_id = write_case()
     other = write_case(start=START + timedelta(days=1))
+    sealing.run(START + timedelta(days=2))
     call_command("verify", "--url", live_server.url)
     assert "10" in capsys.readouterr().out
     with httpx.Client() as client:

@@ -190,15 +190,19 @@ def proof(request: HttpRequest, case_id: UUID, seq: int) -> dict[str, Any]:
 
 @router.get("/consistency", response=ConsistencyOut, summary="That the tree continues an earlier one")
 def consistency(
-    _request: HttpRequest, since: Annotated[int, Query(ge=1)], size: Annotated[int | None, Query(ge=1)] = None
-) -> dict[str, Any]:
+    request: HttpRequest,
+    response: HttpResponse,
+    since: Annotated[int, Query(ge=1)],
+    size: Annotated[int | None, Query(ge=1)] = None,
+) -> dict[str, Any] | HttpResponse:
     """Give the proof from one size to another, the present one if left out. 404: the tree never had that size."""
     now = queries.size()
     wanted = size or now
     if not since <= wanted <= now:
         raise Http404
     steps = queries.whole(now).consistency(since, wanted)
-    return {"since": since, "size": wanted, "proof": [step.hex() for step in steps]}
+    content = {"since": since, "size": wanted, "proof": [step.hex() for step in steps]}
+    return _fresh(request, response, content, [str(wanted).encode(), *steps])
 
 
 def _tile(level: int, place: str) -> tuple[bytes, bool]:

@@ -208,7 +208,7 @@ class Server:
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise UnreadableError(str(error)) from error
 
-    def _read(self, read: Callable[[dict[str, Any]], T], data: Any) -> T:
+    def _read(self, read: Callable[[Any], T], data: Any) -> T:
         try:
             return read(data)
         except (ValueError, TypeError, LookupError) as error:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from dauys.ledger import queries, sealing, tree
@@ -95,7 +96,7 @@ def verify_here(*, kept: Iterable[Note] = ()) -> Report:
     return report
 
 
-def _of(model: type[Leaf | Unsealed]) -> object:
+def _of(model: type[Leaf | Unsealed]) -> QuerySet[Any]:
     return model.objects.filter(case_id=OuterRef("case_id"), seq=OuterRef("seq"))
 
 

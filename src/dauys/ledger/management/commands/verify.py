@@ -103,7 +103,7 @@ class Command(BaseCommand):
             )
         if tree and tree.faulty:
             raise CommandError(
-                _("The tree over all entries has %(number)s faults.") % {"number": tree.faulty}, returncode=1
+                _("Faults in the tree over all entries: %(number)s.") % {"number": tree.faulty}, returncode=1
             )
         if unprotected:
             raise CommandError(_("All %(entries)s entries are in order, but not protected.") % counted, returncode=1)
