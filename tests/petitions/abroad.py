@@ -90,7 +90,8 @@ def gathering(world: World, author: Account, *, at: datetime = NOW) -> Petition:
     petition = drafted(world, procedure.code, author)
     for number in range(1, procedure.preset.authors.organisers):
         other = world.person(email=f"organiser-{number}@example.org")
-        Organiser.objects.create(case_id=petition.pk, person=other, place=f"X{number}", joined_at=NOW)
+        role = "deputy" if number == 1 else ""
+        Organiser.objects.create(case_id=petition.pk, person=other, place=f"X{number}", role=role, joined_at=NOW)
     owner = Profile(date(1980, 1, 1), None, frozenset({"FI", "EU"}), ("FI", "EU"), Assurance.EID)
     actions.submit(petition, by=actor(author), profile=owner, now=at)
     registrar = actor(clerk(world, "moderator", "EU"))

@@ -15,6 +15,7 @@ from dauys.people import queries as known
 from dauys.people.models import Account
 from dauys.petitions import actions, verifying
 from dauys.petitions.models import Petition, Review
+from dauys.petitions.verifying import Found
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Organiser
 
@@ -119,7 +120,7 @@ def test_only_an_authority_of_the_place_certifies(verified: Petition, world: Wor
     for account in (moderator, world.holder("authority")):
         assert browser_of(account).get(f"/desk/certificates/{verified.pk}/").status_code in (403, 404)
         with pytest.raises(Refusal, match=r"not_your_place|not_allowed"):
-            verifying.verify(verified, place=place, valid=1, rejected=0, by=actor(account), now=NOW)
+            verifying.verify(verified, place=place, found=Found(valid=1, invalid=0), by=actor(account), now=NOW)
 
 
 def test_a_lawyer_advises_with_marks_and_the_author_decides(world: World):

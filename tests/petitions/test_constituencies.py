@@ -11,7 +11,7 @@ from tests.petitions.conftest import MakePetition, World, actor, code_sent
 
 from dauys.petitions import actions, contacts, counting, mailbox, opendata, signers, signing
 from dauys.petitions.models import Petition, Signature, SignatureContact
-from dauys.petitions.signers import Statement
+from dauys.petitions.signers import Said, Statement
 from dauys.places import actions as places
 from dauys.places.models import Place
 from dauys.procedures import queries as cases
@@ -71,7 +71,7 @@ def test_a_signer_counts_for_the_place_of_the_postcode_and_else_for_the_addresse
 
 def test_a_signer_with_an_account_counts_for_the_postcode_too(case: Case, world: World, now: datetime):
     person = world.account("ann@example.uk", residence="GB", citizenship="GB", assurance="email").person
-    signer = signers.of_person(case, person, now=now, postcode="LL58 8AA")
+    signer = signers.of_person(case, person, said=Said(postcode="LL58 8AA"), now=now)
     assert signing.sign_one(case, signer, now=now).place == "GB-W07000112"
 
 
@@ -86,7 +86,7 @@ def test_a_procedure_that_asks_for_no_postcode_looks_at_none(
 ):
     case = cases.case(make_petition().pk)
     places.import_postcodes("country,prefix,place\nKZ,05,KZ-71\n", now=now)
-    assert signers.of_person(case, world.person(), now=now, postcode="050000").place == "KZ-75"
+    assert signers.of_person(case, world.person(), said=Said(postcode="050000"), now=now).place == "KZ-75"
 
 
 def test_pages_and_open_data_show_the_count_by_constituency(

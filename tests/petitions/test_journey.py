@@ -14,6 +14,7 @@ from dauys.people.models import Account
 from dauys.petitions import actions, counting, rules, signers, signing
 from dauys.petitions import queries as petitions
 from dauys.petitions.models import Petition, Response
+from dauys.petitions.signers import Said
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation
 
@@ -90,7 +91,7 @@ def test_where_nothing_need_be_proven_a_declaration_is_enough(world: World, auth
     people.record_attribute(person, kind="email", value="ann@example.org", verified=True, source="code", now=NOW)
     case = cases.case(petition.pk)
     assert rules.refuse_signing(case, signers.of_person(case, person, now=NOW).profile, now=NOW).code == "not_gathering"
-    profile = signers.of_person(case, person, now=NOW, declares=True).profile
+    profile = signers.of_person(case, person, said=Said(declares=True), now=NOW).profile
     assert (profile.declared_age, profile.citizenships) == (13, {"US"})
 
 

@@ -15,6 +15,7 @@ from dauys.people import queries as known
 from dauys.people.models import Account
 from dauys.petitions import actions, counting, verifying
 from dauys.petitions.models import Petition, Signature, SignatureRequest
+from dauys.petitions.verifying import Found
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation, Threshold
 
@@ -45,7 +46,15 @@ def test_a_finn_abroad_signs_and_counts_for_finland(world: World, petition: Peti
     assert (answer.status_code, signed_for(petition)) == (200, ["FI"])
 
 
-FILLED = {"wants_news": ""}
+BORN = {"birth_date_day": "17", "birth_date_month": "5", "birth_date_year": "1990"}
+FILLED = {
+    "wants_news": "",
+    "address": "Mannerheimintie 1, 00100 Helsinki, Finland",
+    "document_kind": "passport",
+    "document_number": "AB 123456",
+    **BORN,
+}
+STATED = {"address": "Mannerheimintie 1, Helsinki", "document_kind": "passport", "document_number": "AB1"}
 
 
 def test_of_two_nationalities_one_is_chosen(world: World, petition: Petition):
@@ -74,11 +83,11 @@ def test_over_http_the_state_is_named_and_must_be_one_of_ones_own(world: World, 
     stranger = browser_of(national(world, "KZ", email="kz@example.org"))
     refused = stranger.post(address, {"nationality": "FI", "declares": True}, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (403, "not_a_citizen")
-    done = client.post(address, {"nationality": "FI"}, content_type="application/json")
+    done = client.post(address, {"nationality": "FI", **STATED}, content_type="application/json")
     assert (done.status_code, signed_for(petition)) == (202, ["FI"])
 
 
-MINE = {"given": "Anna", "family": "Virtanen", "email": "anna@example.org", "declares": "on"}
+MINE = {**FILLED, "given": "Anna", "family": "Virtanen", "email": "anna@example.org", "declares": "on"}
 
 
 def test_with_a_mailbox_the_nationality_is_declared(petition: Petition):
@@ -124,12 +133,12 @@ def test_each_state_with_statements_has_a_check_of_its_own_and_meets_it_by_its_l
 ):
     assert checks(handed_over) == {"fi-authority": "open", "se-authority": "open"}
     finn, fi, se = actor(abroad.official(world, "FI")), world.places["FI"], world.places["SE"]
-    verifying.verify(handed_over, place=fi, valid=8, rejected=1, by=finn, now=clock.now())
+    verifying.verify(handed_over, place=fi, found=Found(valid=8, invalid=1), by=finn, now=clock.now())
     assert checks(handed_over)["fi-authority"] == "open"
-    verifying.verify(handed_over, place=fi, valid=1, rejected=0, by=finn, now=clock.now())
+    verifying.verify(handed_over, place=fi, found=Found(valid=1, invalid=0), by=finn, now=clock.now())
     assert checks(handed_over) == {"fi-authority": "met", "se-authority": "open"}
     swede = actor(abroad.official(world, "SE"))
-    verifying.verify(handed_over, place=se, valid=4, rejected=0, by=swede, now=clock.now())
+    verifying.verify(handed_over, place=se, found=Found(valid=4, invalid=0), by=swede, now=clock.now())
     assert checks(handed_over) == {"fi-authority": "met", "se-authority": "void"}
     assert cases.case(handed_over.pk).stage == "consideration"
 
@@ -137,7 +146,13 @@ def test_each_state_with_statements_has_a_check_of_its_own_and_meets_it_by_its_l
 def test_an_official_certifies_for_the_own_state_alone(world: World, handed_over: Petition):
     swede = abroad.official(world, "SE")
     with pytest.raises(Refusal, match="not_your_place"):
-        verifying.verify(handed_over, place=world.places["FI"], valid=1, rejected=0, by=actor(swede), now=clock.now())
+        verifying.verify(
+            handed_over,
+            place=world.places["FI"],
+            found=Found(valid=1, invalid=0),
+            by=actor(swede),
+            now=clock.now(),
+        )
     page = browser_of(swede).get(f"/desk/certificates/{handed_over.pk}/").content.decode()
     assert ("Sweden" in page, "Finland" in page) == (True, False)
 

@@ -16,7 +16,7 @@ from dauys.notifications.models import Message
 from dauys.people.models import Account
 from dauys.petitions import actions, counting, letters, mailbox, signers, signing
 from dauys.petitions.models import Petition, SignatureContact, Update
-from dauys.petitions.signers import Statement
+from dauys.petitions.signers import Said, Statement
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Obligation
 
@@ -25,7 +25,7 @@ Answer = Callable[[Petition], None]
 
 
 def sign_in_person(case: Case, account: Account, *, news: bool = False) -> None:
-    signing.sign_one(case, signers.of_person(case, account.person, now=NOW, wants_news=news), now=NOW)
+    signing.sign_one(case, signers.of_person(case, account.person, said=Said(wants_news=news), now=NOW), now=NOW)
 
 
 def told(kind: str) -> set[object]:

@@ -121,12 +121,12 @@ def _reader(row: ReadLog) -> str:
 
 def what_text(what: str) -> str:
     """What was read, in words."""
-    return {"identity": _("Name and contacts")}.get(what, what)
+    return {"identity": _("Name and contacts"), "statement": _("Statements of support")}.get(what, what)
 
 
 def purpose_text(purpose: str) -> str:
     """What for, in words; purposes that this area itself reads for are translated."""
-    return {"appointing": _("To give or end a post")}.get(purpose, purpose)
+    return {"appointing": _("To give or end a post"), "verification": _("To verify statements")}.get(purpose, purpose)
 
 
 def everything(person: Person) -> dict[str, Any]:

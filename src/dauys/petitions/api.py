@@ -12,6 +12,7 @@ from dauys.petitions import (
     api_reading,
     api_removing,
     api_signing,
+    api_verifying,
     api_writing,
 )
 from dauys.petitions.api_schemas import desk, duties, petitions
@@ -23,6 +24,7 @@ PARTS = (
     api_organising,
     api_checking,
     api_objecting,
+    api_verifying,
     api_answering,
     api_considering,
     api_donations,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,15 +17,28 @@ from pydantic import StringConstraints
 
 from dauys.kernel import limits
 from dauys.kernel.api import Input
+from dauys.kernel.forms import Form
 from dauys.kernel.refusal import forbidden
 from dauys.people.api import Needs
 from dauys.people.models import Person
-from dauys.petitions import declarations, mailbox, nationalities, queries, reporting, rules, signers, signing
+from dauys.petitions import (
+    declarations,
+    mailbox,
+    nationalities,
+    queries,
+    reporting,
+    rules,
+    signers,
+    signing,
+    statements,
+)
 from dauys.petitions.api_schemas import Short, Words, checked, find
 from dauys.petitions.api_schemas import petitions as router
+from dauys.petitions.forms import details
 from dauys.petitions.forms.reporting import ReportForm
 from dauys.petitions.forms.signing import StatementForm
 from dauys.petitions.models import Petition, Report
+from dauys.petitions.signers import Said
 
 Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
 
@@ -31,7 +46,8 @@ Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{
 class SignatureIn(Input):
     """What a signer says. Signed in, names and address are not looked at.
 
-    `nationality`: the code of the state that the statement counts for, where it counts for that.
+    `nationality`: the code of the state that the statement counts for, where it counts for that. `birth_date` to
+    `document_number`: what the procedure asks for, so that an authority can verify the statement.
     `postcode`: finds the place that somebody counts for, and is not stored. `wants_news`: the organisers' news as
     well; of the official answer every signer is told.
     """
@@ -40,6 +56,11 @@ class SignatureIn(Input):
     family: Short = ""
     email: Annotated[Short, StringConstraints(max_length=254)] = ""
     nationality: Short = ""
+    birth_date: date | None = None
+    address: Annotated[Words, StringConstraints(max_length=200)] = ""
+    municipality: Short = ""
+    document_kind: Short = ""
+    document_number: Short = ""
     postcode: Short = ""
     declares: bool = False
     wants_news: bool = False
@@ -109,26 +130,45 @@ def sign(request: Any, petition_id: UUID, body: SignatureIn) -> Status[Any]:
 
 
 def _sign_as(request: Any, petition: Petition, person: Person, body: SignatureIn) -> UUID:
+    case = petition.case
+    typed = details.as_typed(body.model_dump(exclude={"given", "family"}))
+    form = Details(typed, asked=statements.asked(case.preset, body.nationality or case.place.code))
     signer = signers.of_person(
-        petition.case,
+        case,
         person,
+        said=Said(
+            declares=body.declares,
+            postcode=body.postcode,
+            nationality=body.nationality,
+            stated=details.stated(checked(form)),
+            show_name=body.show_name,
+            wants_news=body.wants_news,
+        ),
         now=request.now,
-        declares=body.declares,
-        postcode=body.postcode,
-        nationality=body.nationality,
-        show_name=body.show_name,
-        wants_news=body.wants_news,
     )
-    return signing.sign_one(petition.case, signer, now=request.now).id
+    return signing.sign_one(case, signer, now=request.now).id
+
+
+class Details(Form):
+    """What is stated for verification, each value right in itself; whether anything is missing, signing tells."""
+
+    def __init__(self, *args: Any, asked: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        details.add(self, asked)
+        for field in self.fields.values():
+            field.required = False
 
 
 def _sign_by_mail(request: Any, petition: Petition, body: SignatureIn) -> UUID:
-    declaration = declarations.signer(petition.case)
-    states = nationalities.states(petition.case, now=request.now)
-    form = StatementForm(body.model_dump(), preset=petition.case.preset, declaration=declaration, states=states)
+    case = petition.case
+    declaration = declarations.signer(case)
+    states = nationalities.states(case, now=request.now)
+    asked = statements.asked(case.preset, body.nationality or case.place.code)
+    typed = details.as_typed(body.model_dump())
+    form = StatementForm(typed, preset=case.preset, declaration=declaration, states=states, asked=asked)
     checked(form)
     statement = form.statement(language=get_language() or petition.language)
-    return mailbox.ask_to_sign(petition.case, statement, network=limits.network_of(request), now=request.now)
+    return mailbox.ask_to_sign(case, statement, network=limits.network_of(request), now=request.now)
 
 
 @router.post(

@@ -32,6 +32,7 @@ class PetitionsConfig(AppConfig):
         driver="dauys.petitions.simulation.Driver",
         ticks=(
             "dauys.petitions.counting.run",
+            "dauys.petitions.batches.run",
             "dauys.petitions.drafting.forget_abandoned",
             "dauys.petitions.summoning.run",
             "dauys.petitions.machine.run",
@@ -89,6 +90,27 @@ class PetitionsConfig(AppConfig):
                 blank=("sealed",),
                 what=_("Where to write to those who reported something and want to know what came of it"),
                 why=_("Until that is told; it is removed at once then."),
+            ),
+            Retention(
+                model="petitions.SignedStatement",
+                since="case__petition__statements_until",
+                days=1,
+                what=_("What signers stated for verification: name, date of birth, address or document"),
+                why=_("So that authorities can verify it; the procedure says until when."),
+            ),
+            Retention(
+                model="petitions.SignedStatement",
+                since="case__closed_at",
+                days=180,
+                what=_("What signers stated for verification, where the procedure states no term"),
+                why=_("So that authorities can verify it."),
+            ),
+            Retention(
+                model="petitions.StatementBatch",
+                since="case__petition__statements_until",
+                days=1,
+                what=_("Batches of statements, encrypted to the key of an authority"),
+                why=_("As long as the statements themselves."),
             ),
             Retention(
                 model="petitions.SignatureContact",

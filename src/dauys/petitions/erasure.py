@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dauys.petitions import contacts
+from dauys.petitions import contacts, statements
 from dauys.petitions.models import Objection, Participation, Petition, Signature, SignatureContact
 from dauys.procedures import organising
 
@@ -19,6 +19,7 @@ def forget(person_id: UUID, *, now: datetime) -> None:
         signed = contacts.unseal(person_id, row.sealed)
         Signature.objects.filter(case_id=signed["case"], id=signed["signature"]).update(shown="")
         SignatureContact.objects.filter(case_id=signed["case"], signature_id=signed["signature"]).delete()
+        statements.forget(UUID(signed["case"]), [UUID(signed["signature"])])
     Participation.objects.filter(person_id=person_id).delete()
     Petition.objects.filter(case__author_id=person_id).update(author_shown="", key_digest=None)
     Objection.objects.filter(case__author_id=person_id).update(words="")

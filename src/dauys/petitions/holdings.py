@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from dauys.petitions import queries
+from dauys.petitions import queries, statements
 from dauys.petitions.models import Petition, Signature
 from dauys.procedures.models import Organiser
 
@@ -50,5 +50,6 @@ def _signed(case_id: UUID, signature_id: UUID) -> dict[str, Any]:
         "at": row.created_at.isoformat() if row else None,
         "place": row.place if row else None,
         "shown": row.shown if row else None,
+        "statement": statements.of(case_id, [signature_id]).get(signature_id),
         "withdrawn_at": row.withdrawn_at.isoformat() if row and row.withdrawn_at else None,
     }

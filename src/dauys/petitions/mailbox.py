@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from dauys.kernel import limits
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Kind, Refusal, invalid
-from dauys.petitions import contacts, letters, nationalities, rules, signers, signing
-from dauys.petitions.models import Signature, SignatureContact, SignatureRequest
+from dauys.kernel.terms import local_date
+from dauys.petitions import contacts, letters, nationalities, rules, signers, signing, statements
+from dauys.petitions.models import Signature, SignatureContact, SignatureRequest, SignedStatement
 from dauys.petitions.signers import Statement
 from dauys.procedures.models import Case
 
@@ -48,7 +49,9 @@ def ask_to_sign(case: Case, statement: Statement, *, network: str, now: datetime
     """
     signer = signers.by_mail(case, statement, now=now)
     refusal = nationalities.refuse_signing(case, signer.profile, now=now)
-    if refusal := refusal or rules.refuse_undecided(case.preset, signer.place):
+    refusal = refusal or rules.refuse_undecided(case.preset, signer.place)
+    on = local_date(now, case.tz)
+    if refusal := refusal or statements.refuse(case.preset, signer.place, signer.statement, on=on):
         raise refusal
     request_id = uuid7(now)
     if not _may_write(case, signer.mailbox, network):
@@ -69,6 +72,7 @@ def ask_to_sign(case: Case, statement: Statement, *, network: str, now: datetime
             place=signer.place,
             shown=signer.shown,
             sealed=contacts.seal(request_id, signer.contact),
+            statement=statements.sealed(request_id, signer.statement) if signer.statement else None,
             wants_news=signer.wants_news,
             created_at=now,
         )
@@ -87,13 +91,13 @@ def ask_to_unsign(
     if refusal := rules.refuse_while_closed(case, now=now):
         raise refusal
     request_id, mailbox = uuid7(now), signers.canonical_mailbox(email)
-    identity = signers.mailbox_identity(mailbox, given, family)
-    if _may_write(case, mailbox, network) and signing.signature_of(case.pk, identity):
+    found = signing.of_mailbox(case, mailbox, given, family) if _may_write(case, mailbox, network) else None
+    if found is not None:
         row = SignatureRequest(
             case_id=case.pk,
             id=request_id,
             asks=Asks.UNSIGN,
-            person_key=signing.person_key(case.pk, identity),
+            person_key=found.person_key,
             mailbox_key=signing.mailbox_key(case.pk, mailbox),
             created_at=now,
         )
@@ -162,6 +166,10 @@ def _sign(case: Case, asked: SignatureRequest, now: datetime) -> Signature:
             wants_news=asked.wants_news,
             created_at=asked.created_at,
         )
+        if asked.statement is not None:
+            SignedStatement.objects.create(
+                case_id=case.pk, signature_id=row.id, sealed=asked.statement, created_at=asked.created_at
+            )
         return outcome
     earlier = Signature.objects.filter(case_id=case.pk, person_key=asked.person_key).first()
     if earlier is None:

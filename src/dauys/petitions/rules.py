@@ -41,7 +41,8 @@ class Signer:
     """Somebody who signs: what rules may know, and what makes them one person.
 
     identity: a stable text that is the same for the same person (a person's id, or mailbox and name). mailbox: the
-    canonical e-mail address, where signing is by mailbox. place: the code of the place they count for.
+    canonical e-mail address, where signing is by mailbox. place: the code of the place they count for. statement: what
+    they state for verification, where the preset asks for it.
     """
 
     profile: Profile
@@ -50,6 +51,7 @@ class Signer:
     mailbox: str = ""
     shown: str = ""
     contact: Mapping[str, str] = field(default_factory=dict)
+    statement: Mapping[str, str] = field(default_factory=dict)
     wants_news: bool = False
 
 

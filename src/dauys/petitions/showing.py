@@ -28,7 +28,21 @@ from dauys.petitions.models import Petition
 from dauys.procedures import wording
 from dauys.procedures.models import Obligation, Threshold
 
-OWN_TIMELINE = ("counted", "frozen", "edit", "draft", "join", "leave", "assign", "hand_over", "donate", "refund")
+OWN_TIMELINE = (
+    "counted",
+    "frozen",
+    "edit",
+    "draft",
+    "join",
+    "leave",
+    "assign",
+    "hand_over",
+    "donate",
+    "refund",
+    "batch_made",
+    "batch_fetched",
+    "sheet_settled",
+)
 """Ledger entries that say nothing to a reader of the page."""
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 WORDED = (

@@ -13,9 +13,18 @@ from django.utils.translation import gettext as _
 
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Refusal
+from dauys.kernel.terms import local_date
+from dauys.kernel.texts import fold
 from dauys.people.profile import Profile
-from dauys.petitions import contacts, counting, letters, nationalities, rules
-from dauys.petitions.models import Participation, Petition, Signature, SignatureBatch, SignatureContact
+from dauys.petitions import contacts, counting, letters, nationalities, rules, statements
+from dauys.petitions.models import (
+    Participation,
+    Petition,
+    Signature,
+    SignatureBatch,
+    SignatureContact,
+    SignedStatement,
+)
 from dauys.petitions.rules import Signer
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case
@@ -74,7 +83,11 @@ def slots_of(case: Case) -> int:
 
 
 def sign_one(case: Case, signer: Signer, *, now: datetime) -> Signature:
-    """Sign for one person. Refusal: why not, in words."""
+    """Sign for one person, with the statement that the preset asks for. Refusal: why not, in words."""
+    refusal = nationalities.refuse_signing(case, signer.profile, now=now)
+    on = local_date(now, case.tz)
+    if refusal := refusal or statements.refuse(case.preset, signer.place, signer.statement, on=on):
+        raise refusal
     [outcome] = sign_many(case, [signer], now=now)
     if isinstance(outcome, Refusal):
         raise outcome
@@ -143,6 +156,10 @@ def _remember(case: Case, made: list[tuple[Signer, Signature]], now: datetime) -
         ],
         batch_size=1_000,
     )
+    SignedStatement.objects.bulk_create(
+        [statements.row(case.pk, row.id, signer.statement, now=now) for signer, row in made if signer.statement],
+        batch_size=1_000,
+    )
     Participation.objects.bulk_create(
         [
             Participation(
@@ -164,6 +181,7 @@ def unsign(case: Case, signature: Signature, *, now: datetime) -> None:
     same = Signature.objects.filter(case_id=case.pk, id=signature.id, withdrawn_at__isnull=True)
     if not same.update(withdrawn_at=now, person_key=None, mailbox_key=None, slot=None, shown=""):
         raise not_signed()
+    statements.forget(case.pk, [signature.id])
     contact = SignatureContact.objects.filter(case_id=case.pk, signature_id=signature.id).first()
     if contact is not None:
         told = contacts.unseal(signature.id, contact.sealed)
@@ -184,6 +202,22 @@ def unsign_id(case: Case, signature_id: UUID, *, now: datetime) -> None:
 def signature_of(case_id: UUID, identity: str) -> Signature | None:
     """The signature of that person in that case, if there is one that stands."""
     return Signature.objects.filter(case_id=case_id, person_key=person_key(case_id, identity)).first()
+
+
+def of_mailbox(case: Case, mailbox: str, given: str, family: str) -> Signature | None:
+    """The signature that somebody of this name gave with a mailbox, whatever else they stated (2 queries)."""
+    if not case.preset.signers.statement.asked:
+        return signature_of(case.pk, mailbox_identity(mailbox, given, family))
+    found = Signature.objects.filter(case_id=case.pk, mailbox_key=mailbox_key(case.pk, mailbox))
+    rows = {row.id: row for row in found}
+    reach = SignatureContact.objects.filter(case_id=case.pk, signature_id__in=list(rows))
+    names = {one.signature_id: contacts.unseal(one.signature_id, one.sealed).get("name", "") for one in reach}
+    return next((rows[key] for key, name in names.items() if fold(name) == fold(f"{given} {family}")), None)
+
+
+def mailbox_identity(mailbox: str, given: str, family: str) -> str:
+    """Two people may share a mailbox: they are told apart by their names."""
+    return f"{mailbox}|{fold(f'{given} {family}')}"
 
 
 def sign_crowd(

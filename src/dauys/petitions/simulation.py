@@ -75,7 +75,8 @@ class Driver(Group):
         post = Held("authority", None, place.path, self.procedure.jurisdiction_id)
         valid, rejected = step.with_.valid or 0, step.with_.invalid or 0
         by = Actor(person_id=self._same_person(step), posts=(post,) if step.by == "authority" else ())
-        verifying.verify(petition, place=place, valid=valid, rejected=rejected, by=by, now=now)
+        found = verifying.Found(valid=valid, invalid=rejected)
+        verifying.verify(petition, place=place, found=found, by=by, now=now)
         return []
 
     def _place_named(self, code: str | None) -> Place:

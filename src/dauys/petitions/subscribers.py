@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dauys.kernel.rehearsal import rehearsing
 from dauys.people.events import PersonErased
-from dauys.petitions import actions, counting, erasure, letters, verifying
+from dauys.petitions import actions, batches, counting, erasure, letters, statements, verifying
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
@@ -109,9 +109,11 @@ def on_moved(event: Moved) -> None:
         make_findable(petition, case, event.at)
         letters.newly_listed(case, event.at)
         letters.moved(event)
+    statements.keep_until(petition, case, before=event.before, at=event.at)
     if case.rules.verifies:
         counting.recount(petition, now=event.at, lag=counting.NO_LAG)  # what no window had is handed over too
         verifying.open_checks(petition, event.at)
+        batches.plan(petition, at=event.at)
     if case.preset.stage(event.before).verifies:
         counting.recount(petition, now=event.at, lag=counting.NO_LAG)
     if not case.rules.sign:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.people.actor import Actor, Held
 from dauys.petitions import counting
-from dauys.petitions.models import Certificate, Petition, Tally
+from dauys.petitions.models import Certificate, InvalidStatement, Petition, StatementBatch, Tally
 from dauys.petitions.queries import RELATED
 from dauys.places.models import Place
 from dauys.procedures import actions as procedures
@@ -130,22 +132,41 @@ def settle_check(petition: Petition, place: Place, *, at: datetime) -> None:
             procedures.settle_check(owed, at=at)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What an authority has found: how many statements are valid and how many not; of which batch (0: none), and which.
+
+    numbers: of statements that are not valid, as they stand in the batches.
+    """
+
+    valid: int
+    invalid: int
+    part: int = 0
+    numbers: Sequence[int] = ()
+
+
 @transaction.atomic
-def verify(petition: Petition, *, place: Place, valid: int, rejected: int, by: Actor, now: datetime) -> Certificate:
+def verify(petition: Petition, *, place: Place, found: Found, by: Actor, now: datetime) -> Certificate:
     """Certify statements of one place, in one batch or several, and cross what the certified numbers reach."""
     Petition.objects.select_for_update().get(pk=petition.pk)  # two certificates of one place come one after the other
     case = cases.case(petition.pk)
     if not certifies(by, case, place):
         raise forbidden("not_your_place", _("You may certify statements of your own place only."))
-    said = {"place": place.code, "valid": str(valid), "invalid": str(rejected)}
+    said = {"place": place.code, "valid": str(found.valid), "invalid": str(found.invalid)}
     case = procedures.step(case, "verify", by=by, now=now, fields=said)
-    if valid + rejected > (left := open_statements(petition, place.code)):
-        sentence = _("Only %(number)d statements of this place are still to be certified.") % {"number": left}
-        raise invalid("too_many_certified", sentence, valid=sentence)
-    if valid + rejected == 0:
-        raise Refusal("nothing_certified", _("Say how many statements are valid, and how many are not."))
+    if refusal := _refuse_numbers(petition, place.code, found):
+        raise refusal
     row = Certificate.objects.create(
-        case=case, place=place.code, valid=valid, invalid=rejected, by_id=by.person_id, at=now
+        case=case,
+        place=place.code,
+        valid=found.valid,
+        invalid=found.invalid,
+        part=found.part,
+        by_id=by.person_id,
+        at=now,
+    )
+    InvalidStatement.objects.bulk_create(
+        InvalidStatement(case=case, certificate=row, place=place.code, number=number) for number in found.numbers
     )
     settle_check(petition, place, at=now)
     reached = counting.certified(petition)
@@ -154,6 +175,53 @@ def verify(petition: Petition, *, place: Place, valid: int, rejected: int, by: A
             procedures.cross(case, threshold, at=now)
     fall_short(petition, now=now)
     return row
+
+
+def _refuse_numbers(petition: Petition, place: str, found: Found) -> Refusal | None:
+    """Why these numbers cannot be certified: more than was given, nothing at all, or statements named wrongly."""
+    together = found.valid + found.invalid
+    if together > (left := open_statements(petition, place)):
+        sentence = _("Only %(number)d statements of this place are still to be certified.") % {"number": left}
+        return invalid("too_many_certified", sentence, valid=sentence)
+    if together == 0:
+        return Refusal("nothing_certified", _("Say how many statements are valid, and how many are not."))
+    if found.part:
+        return _refuse_part(petition, place, found) or _refuse_named(petition, place, found)
+    return _refuse_named(petition, place, found)
+
+
+def _refuse_part(petition: Petition, place: str, found: Found) -> Refusal | None:
+    batch = StatementBatch.objects.filter(case_id=petition.pk, place=place, part=found.part).first()
+    if batch is None:
+        sentence = _("There is no such batch.")
+        return invalid("no_such_batch", sentence, part=sentence)
+    same = Certificate.objects.filter(case_id=petition.pk, place=place, part=found.part)
+    left = batch.number - (same.aggregate(n=Sum(F("valid") + F("invalid")))["n"] or 0)
+    if found.valid + found.invalid > left:
+        sentence = _("Only %(number)d statements of this batch are still to be certified.") % {"number": left}
+        return invalid("too_many_certified", sentence, valid=sentence)
+    return None
+
+
+def _refuse_named(petition: Petition, place: str, found: Found) -> Refusal | None:
+    """Why statements cannot be named as not valid: too many, unknown, or named before."""
+    if not found.numbers:
+        return None
+    batches = StatementBatch.objects.filter(case_id=petition.pk, place=place)
+    ranges = [(one.first, one.last) for one in (batches.filter(part=found.part) if found.part else batches)]
+    known = InvalidStatement.objects.filter(case_id=petition.pk, place=place)
+    again = set(known.filter(number__in=found.numbers).values_list("number", flat=True))
+    again |= {number for number, times in Counter(found.numbers).items() if times > 1}
+    strange = [n for n in found.numbers if not any(first <= n <= last for first, last in ranges)]
+    if len(found.numbers) > found.invalid:
+        sentence = _("You name more statements than you say are not valid.")
+    elif strange:
+        sentence = _("There is no statement with this number here: %(number)d.") % {"number": strange[0]}
+    elif again:
+        sentence = _("This statement has been named already: %(number)d.") % {"number": min(again)}
+    else:
+        return None
+    return invalid("wrong_numbers", sentence, numbers=sentence)
 
 
 def fall_short(petition: Petition, *, now: datetime) -> None:

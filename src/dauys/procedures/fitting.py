@@ -64,6 +64,8 @@ def place_codes(preset: Preset) -> Iterator[tuple[str, str]]:
                 code = getattr(way, name)
                 if code and code != ADDRESSED:
                     yield f"{who}.belongs[{number}].{name}", code
+    for code in preset.signers.statement.by_place:
+        yield f"signers.statement.by_place.{code}", code
     for number, threshold in enumerate(preset.thresholds):
         for code in threshold.need.places.minimum if threshold.need.places else ():
             yield f"thresholds[{number}].need.places.minimum.{code}", code

@@ -48,18 +48,33 @@ def parse(text: str, *, source: str, beside: Path | None = None, also: Check | N
 
 def _read_tables(data: dict[str, Any], beside: Path, source: str) -> None:
     """Put what tables hold where they are named."""
+    _read_statements(data, beside, source)
     rules = data.get("thresholds", [])
     for number, rule in enumerate(rules if isinstance(rules, list) else []):
         minima = rule.get("need", {}).get("places", {}) if isinstance(rule, dict) else {}
         if not isinstance(minima, dict) or not isinstance(minima.get("table"), str):
             continue
         key = f"thresholds[{number}].need.places.table"
-        try:
-            with (beside / Path(minima["table"]).name).open(encoding="utf-8", newline="") as file:
-                minima["minimum"] = {row["place"]: int(row["minimum"]) for row in csv.DictReader(file)}
-        except (OSError, KeyError, ValueError, TypeError) as error:
-            mistake = Mistake(key, "unreadable_table", _("This table cannot be read: %(why)s") % {"why": error})
-            raise BrokenPresetError(source, [mistake]) from error
+        rows = _rows(beside, minima["table"], lambda row: int(row["minimum"]), key=key, source=source)
+        minima["minimum"] = rows
+
+
+def _read_statements(data: dict[str, Any], beside: Path, source: str) -> None:
+    signers = data.get("signers")
+    rules = signers.get("statement") if isinstance(signers, dict) else None
+    if isinstance(rules, dict) and isinstance(rules.get("table"), str):
+        key = "signers.statement.table"
+        rules["by_place"] = _rows(beside, rules["table"], lambda row: row["fields"].split(), key=key, source=source)
+
+
+def _rows(beside: Path, name: str, value: Callable[[dict[str, str]], Any], *, key: str, source: str) -> dict[str, Any]:
+    """What a table beside a preset says for each place."""
+    try:
+        with (beside / Path(name).name).open(encoding="utf-8", newline="") as file:
+            return {row["place"]: value(row) for row in csv.DictReader(file)}
+    except (OSError, KeyError, ValueError, TypeError, AttributeError) as error:
+        mistake = Mistake(key, "unreadable_table", _("This table cannot be read: %(why)s") % {"why": error})
+        raise BrokenPresetError(source, [mistake]) from error
 
 
 def validate(data: Mapping[str, Any], *, source: str, also: Check | None = None) -> Preset:

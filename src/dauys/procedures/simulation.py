@@ -25,7 +25,7 @@ from dauys.procedures.models import Case, Obligation
 from dauys.procedures.scenario import Scenario, ScenarioError, Step
 from dauys.procedures.schema import Preset
 
-UNSHOWN = ("counted", "frozen")
+UNSHOWN = ("counted", "frozen", "batch_made")
 """Ledger entries that are no events of the case's own timeline."""
 
 

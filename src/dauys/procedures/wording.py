@@ -70,6 +70,8 @@ DONE: Mapping[str, StrOrPromise] = {
     "press": _("Answer urged"),
     "hear": _("Hearing set"),
     "advise": _("Advice given"),
+    "batch_made": _("Statements encrypted for an authority"),
+    "batch_fetched": _("Statements fetched by an authority"),
     "verify": _("Statements certified"),
     "vote": _("Vote held"),
     "conclude": _("Conclusion reached"),

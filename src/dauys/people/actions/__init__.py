@@ -14,6 +14,7 @@ from dauys.people.actions.persons import (
 )
 from dauys.people.actions.posts import appoint, dismiss
 from dauys.people.actions.providers import save_provider
+from dauys.people.actions.reads import log_reads
 
 __all__ = [
     "appoint",
@@ -21,6 +22,7 @@ __all__ = [
     "dismiss",
     "erase",
     "forget_attribute",
+    "log_reads",
     "open_account",
     "record_attribute",
     "record_claims",

@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from dauys.kernel.forms import ChoiceList, Form
+from dauys.petitions.forms import details
 from dauys.petitions.signers import Statement
 from dauys.places.models import Place
 from dauys.procedures.schema import Preset
@@ -42,6 +43,22 @@ class NationalityField(forms.ChoiceField):
         self.choices = [("", ""), *((state.code, str(state)) for state in states)]
 
 
+class NationalityForm(Form):
+    """The one question on which it depends what else is asked."""
+
+    nationality = NationalityField()
+
+    def __init__(self, *args: Any, states: Sequence[Place], **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer(self, states)
+
+
+def _consent_last(form: Form) -> None:
+    """Let what one agrees to and chooses stand behind what one fills in."""
+    last = [name for name in ("declares", "show_name", "wants_news") if name in form.fields]
+    form.order_fields([*(name for name in form.fields if name not in last), *last])
+
+
 def _offer(form: Form, states: Sequence[Place]) -> None:
     """Ask for the nationality only where there is something to choose."""
     field = form.fields["nationality"]
@@ -68,10 +85,18 @@ class StatementForm(Form):
     wants_news = forms.BooleanField(label=NEWS, help_text=ANSWER, required=False)
 
     def __init__(
-        self, *args: Any, preset: Preset, declaration: str, states: Sequence[Place] = (), **options: Any
+        self,
+        *args: Any,
+        preset: Preset,
+        declaration: str,
+        states: Sequence[Place] = (),
+        asked: Sequence[str] = (),
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         _offer(self, states)
+        details.add(self, asked)
+        _consent_last(self)
         self.fields["given"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family"].widget.attrs["autocomplete"] = "family-name"
         self.fields["declares"].label = declaration
@@ -93,6 +118,7 @@ class StatementForm(Form):
             postcode=data.get("postcode", ""),
             place=place,
             nationality=data.get("nationality", ""),
+            stated=details.stated(data),
             declares=data.get("declares", True),
             show_name=data.get("show_name", False),
             wants_news=data["wants_news"],
@@ -109,10 +135,18 @@ class PersonForm(Form):
     wants_news = forms.BooleanField(label=NEWS, help_text=ANSWER, required=False)
 
     def __init__(
-        self, *args: Any, preset: Preset, declaration: str, states: Sequence[Place] = (), **options: Any
+        self,
+        *args: Any,
+        preset: Preset,
+        declaration: str,
+        states: Sequence[Place] = (),
+        asked: Sequence[str] = (),
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         _offer(self, states)
+        details.add(self, asked)
+        _consent_last(self)
         self.fields["declares"].label = declaration
         if not preset.signers.postcode:
             del self.fields["postcode"]

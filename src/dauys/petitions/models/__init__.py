@@ -14,16 +14,28 @@ from dauys.petitions.models.signatures import (
     SignatureContact,
     SignatureRequest,
 )
+from dauys.petitions.models.statements import (
+    AuthorityKey,
+    BatchFile,
+    BatchRead,
+    InvalidStatement,
+    SignedStatement,
+    StatementBatch,
+)
 from dauys.petitions.models.texts import Petition, Update
 from dauys.petitions.models.totals import Certificate, HourTally, Tally
 from dauys.petitions.models.translations import Translation, TranslationJob
 
 __all__ = [
+    "AuthorityKey",
+    "BatchFile",
+    "BatchRead",
     "Certificate",
     "Conclusion",
     "Hearing",
     "HourTally",
     "Inquiry",
+    "InvalidStatement",
     "Objection",
     "Participation",
     "Petition",
@@ -36,6 +48,8 @@ __all__ = [
     "SignatureBatch",
     "SignatureContact",
     "SignatureRequest",
+    "SignedStatement",
+    "StatementBatch",
     "Tally",
     "Translation",
     "TranslationJob",

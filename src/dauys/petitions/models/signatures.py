@@ -80,6 +80,7 @@ class SignatureRequest(models.Model):
     place = models.CharField(max_length=20, blank=True)
     shown = models.CharField(max_length=120, blank=True)
     sealed = models.BinaryField(null=True)
+    statement = models.BinaryField(null=True)
     wants_news = models.BooleanField(default=False)
     code_digest = models.BinaryField(max_length=32)
     attempts = models.PositiveSmallIntegerField(default=0)

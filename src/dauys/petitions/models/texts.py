@@ -12,7 +12,10 @@ from dauys.procedures.models import Case
 
 
 class Petition(models.Model):
-    """What a case asks for. `number` to `recent` are written by the counting job alone."""
+    """What a case asks for. `number` to `recent` are written by the counting job alone.
+
+    statements_until: when what signers stated for verification is erased.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="petition")
     language = models.CharField(max_length=10)
@@ -26,6 +29,7 @@ class Petition(models.Model):
     recent = models.PositiveIntegerField(default=0)
     counted_until = models.DateTimeField(null=True, blank=True)
     recounted_at = models.DateTimeField(null=True, blank=True)
+    statements_until = models.DateTimeField(null=True, blank=True)
     last_signed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

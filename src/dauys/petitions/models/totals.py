@@ -34,13 +34,17 @@ class HourTally(models.Model):
 
 
 class Certificate(models.Model):
-    """How many of the statements of one place an authority has found valid, and how many not."""
+    """How many of the statements of one place an authority has found valid, and how many not.
+
+    part: the batch that it is about; 0: no batch in particular.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="certificates")
     place = models.CharField(max_length=20)
     valid = models.PositiveIntegerField()
     invalid = models.PositiveIntegerField()
+    part = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,10 +20,15 @@ from dauys.kernel import limits
 from dauys.kernel.refusal import Refusal
 from dauys.people.models import Person
 from dauys.people.views.access import Request
-from dauys.petitions import declarations, mailbox, nationalities, queries, rules, showing, signers, signing
-from dauys.petitions.forms.signing import CodeForm, PersonForm, StatementForm, UnsignForm
+from dauys.petitions import declarations, mailbox, nationalities, queries, rules, showing, signers, signing, statements
+from dauys.petitions.forms import details
+from dauys.petitions.forms.signing import CodeForm, NationalityForm, PersonForm, StatementForm, UnsignForm
 from dauys.petitions.models import Petition
+from dauys.petitions.rules import Signer
+from dauys.petitions.signers import Said
 from dauys.petitions.views.reading import petition_or_404
+from dauys.places.models import Place
+from dauys.procedures.models import Case
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,50 +48,110 @@ def sign(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _sign_by_mail(request: Request, petition: Petition) -> HttpResponse:
-    preset = petition.case.preset
-    declaration = declarations.signer(petition.case)
-    states = nationalities.states(petition.case, now=request.now)
-    form = StatementForm(request.POST or None, preset=preset, declaration=declaration, states=states)
+    preset, case = petition.case.preset, petition.case
+    declaration = declarations.signer(case)
+    states = nationalities.states(case, now=request.now)
+    chosen = _chosen(request, states)
+    if not chosen and preset.signers.statement.by_place:
+        return _ask_nationality(request, petition, states)
+    asked = statements.asked(preset, chosen or case.place.code)
+    form = StatementForm(
+        request.POST or None,
+        preset=preset,
+        declaration=declaration,
+        states=states,
+        asked=asked,
+        initial={"nationality": chosen},
+    )
     if form.is_valid():
         statement = form.statement(language=get_language() or petition.language)
         network = limits.network_of(request)
-        request_id = form.attempt(mailbox.ask_to_sign, petition.case, statement, network=network, now=request.now)
+        request_id = form.attempt(mailbox.ask_to_sign, case, statement, network=network, now=request.now)
         if request_id is not None:
             return redirect("petitions:confirm", petition.case_id, request_id)
     return render(request, "petitions/sign.html", {"petition": petition, "form": form}, status=form.status)
 
 
+def _chosen(request: Request, states: Sequence[Place]) -> str:
+    """The state that somebody has named, of those that can be; empty: none."""
+    said = request.POST.get("nationality") or request.GET.get("nationality") or ""
+    return said if said in {state.code for state in states} else ""
+
+
+def _ask_nationality(request: Request, petition: Petition, states: Sequence[Place]) -> HttpResponse:
+    """The question on which it depends what else is asked; answered by the address, so that nothing is stored."""
+    said = request.POST if request.method == "POST" else request.GET if "nationality" in request.GET else None
+    form = NationalityForm(said, states=states)
+    return render(request, "petitions/sign_nationality.html", {"petition": petition, "form": form}, status=form.status)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Somebody who is signed in: the states to choose among, the one that is named, and as whom they sign."""
+
+    states: Sequence[Place]
+    named: str
+    declaration: str
+    signer: Signer
+
+
+def _known(request: Request, case: Case, person: Person) -> _Known:
+    signer = signers.of_person(case, person, now=request.now)
+    held = nationalities.held(case, signer.profile)
+    states = held if signer.profile.citizenships else nationalities.states(case, now=request.now)
+    named = _chosen(request, states) or (states[0].code if len(states) == 1 else "")
+    missing = rules.refuse_signing(case, signer.profile, now=request.now)
+    declared = missing and not declarations.proves(case.preset.signers)
+    declaration = declarations.signer(case) if declared else ""
+    first = named or (states[0].code if declaration and states else "")
+    said = Said(declares=bool(declaration), nationality=first)
+    return _Known(states, named, declaration, signers.of_person(case, person, said=said, now=request.now))
+
+
 def _sign_as_person(request: Request, petition: Petition, person: Person) -> HttpResponse:
     preset, case = petition.case.preset, petition.case
-    known = signers.of_person(case, person, now=request.now)
-    held = nationalities.held(case, known.profile)
-    states = held if known.profile.citizenships else nationalities.states(case, now=request.now)
-    declared = not declarations.proves(preset.signers)
-    missing = rules.refuse_signing(case, known.profile, now=request.now)
-    declaration = declarations.signer(case) if declared and missing else ""
-    offered = states if len(states) > 1 else ()
-    form = PersonForm(request.POST or None, preset=preset, declaration=declaration, states=offered)
-    first = states[0].code if declaration and states else ""
-    signer = signers.of_person(case, person, now=request.now, declares=bool(declaration), nationality=first)
+    known = _known(request, case, person)
+    signer, several = known.signer, len(known.states) > 1
+    if preset.signers.statement.by_place and several and not known.named:
+        return _ask_nationality(request, petition, known.states)
+    form = PersonForm(
+        request.POST or None,
+        preset=preset,
+        declaration=known.declaration,
+        states=known.states if several else (),
+        asked=statements.missing(preset, signer.place, signer.statement),
+        initial={"nationality": known.named},
+    )
     refusal = nationalities.refuse_signing(case, signer.profile, now=request.now)
-    if signing.signature_of(petition.case_id, signer.identity):
+    if signing.signature_of(petition.case_id, signer.identity) or _has_signed(request, petition):
         return render(request, "petitions/signed.html", {"petition": petition, "again": True})
     if request.method == "POST" and form.is_valid():
-        chosen = signers.of_person(
-            case,
-            person,
-            now=request.now,
-            declares=form.cleaned_data.get("declares", False),
-            show_name=form.cleaned_data.get("show_name", False),
-            wants_news=form.cleaned_data["wants_news"],
-            postcode=form.cleaned_data.get("postcode", ""),
-            nationality=form.cleaned_data.get("nationality", ""),
-        )
+        chosen = signers.of_person(case, person, said=_said(form, known.named), now=request.now)
         form.attempt(signing.sign_one, case, chosen, now=request.now)
         if not form.errors:
             return render(request, "petitions/signed.html", {"petition": petition})
     context = {"petition": petition, "form": form, "refusal": refusal, "signer": signer}
     return render(request, "petitions/sign_person.html", context, status=form.status)
+
+
+def _said(form: PersonForm, named: str) -> Said:
+    data = form.cleaned_data
+    return Said(
+        declares=data.get("declares", False),
+        show_name=data.get("show_name", False),
+        wants_news=data["wants_news"],
+        postcode=data.get("postcode", ""),
+        nationality=data.get("nationality", "") or named,
+        stated=details.stated(data),
+    )
+
+
+def _has_signed(request: Request, petition: Petition) -> bool:
+    """Whether somebody signed in has signed, where that cannot be told before they have stated who they are."""
+    person_id = request.actor.person_id
+    if person_id is None or not petition.case.preset.signers.statement.asked:
+        return False
+    return petition.case_id in dict(queries.signed_by(person_id))
 
 
 @never_cache

@@ -22,6 +22,8 @@ from dauys.procedures.schema.who import (
     Eligibility,
     GroupRole,
     Signers,
+    StatementField,
+    Statements,
 )
 from dauys.procedures.schema.words import (
     ACTIONS,
@@ -69,6 +71,8 @@ __all__ = [
     "SizeClass",
     "Source",
     "Stage",
+    "StatementField",
+    "Statements",
     "TextLimits",
     "Texts",
     "ThresholdRule",

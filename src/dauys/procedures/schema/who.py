@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from dauys.kernel.terms import Term
 from dauys.people.assurance import Assurance
@@ -70,14 +70,44 @@ class Authors(Eligibility):
     short_term: Term | None = None
 
 
+StatementField = Literal["name", "birth_date", "address", "municipality", "document"]
+"""What a statement may hold; `document`: the kind and number of an identity document, or a personal number."""
+
+
+class Statements(Part):
+    """What each signer states so that an authority can verify it, and how long that is kept.
+
+    fields: for every place. by_place: other fields for the signers of one place, by its code. table: a CSV file beside
+    the preset (`place,fields`, the fields apart by spaces) from which `by_place` is read when the preset is loaded.
+    kept_after: a term from the end of verification. kept_at_most: one from the opening of gathering. The earlier is it.
+    """
+
+    fields: tuple[StatementField, ...] = ()
+    by_place: dict[str, tuple[StatementField, ...]] = Field(default_factory=dict)
+    table: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.csv$")] | None = None
+    kept_after: Term | None = None
+    kept_at_most: Term | None = None
+
+    def of(self, place: str) -> tuple[StatementField, ...]:
+        """What signers who count for a place state."""
+        return self.by_place.get(place, self.fields)
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is stated at all."""
+        return bool(self.fields or self.by_place)
+
+
 class Signers(Eligibility):
-    """Who may sign, what is unique, which place a person counts for, and what others see of them."""
+    """Who may sign, what is unique, which place a person counts for, what others see, and what authorities are told."""
 
     one_per: Literal["person", "mailbox"] = "person"
     per_mailbox: Annotated[int, Field(ge=1, le=10)] = 1
     counts_for: Literal["residence", "citizenship"] = "residence"
     shown: Literal["none", "number", "initials", "full", "choice"] = "number"
     postcode: bool = False
+    statement: Statements = Statements()
+    paper: bool = False
 
 
 class Addressed(Part):
