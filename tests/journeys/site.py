@@ -27,6 +27,7 @@ ADOPTED = (
     "kz-epetition-region-maslikhat",
     "uk-parliament",
     "us-we-the-people",
+    "lv-manabalss",
 )
 EID = {
     name: {
@@ -56,6 +57,7 @@ OFFICIALS = {
     "executor@example.org": ("Бауыржан", "Нұрпейісов", "body", "kz-75-akimat"),
     "head@example.org": ("Ләззат", "Жүнісова", "head", "kz-75-akimat"),
     "administrator@example.org": ("Арман", "Дәулетов", "administrator", ""),
+    "recipient@example.org": ("Dace", "Ozola", "head", "lv-manabalss"),
     "committee@example.org": ("Helen", "Ward", "committee", "gb-petitions-committee"),
 }
 

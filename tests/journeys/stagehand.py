@@ -122,8 +122,14 @@ def petition(
             made, by=Actor(person_id=person.pk), profile=queries.profile_of(person), now=now, shown="Айгүл С."
         )
     case = Case.objects.get(pk=made.pk)
+    if case.stage == "advice":  # legal advisers look at it first, then the author hands it in again
+        by = Actor(posts=(Held("lawyer", None, "", case.jurisdiction_id),))
+        actions.advise(Petition.objects.get(pk=made.pk), by=by, words="", now=now)
+        actions.submit(made, by=Actor(person_id=person.pk), profile=queries.profile_of(person), now=now)
+        case.refresh_from_db()
     if case.stage == "unlisted":  # the first supporters, by the link
-        crowd(case=str(made.pk), number=5)
+        [first] = case.preset.thresholds_in("unlisted")
+        crowd(case=str(made.pk), number=first.need.number or 0)
         case.refresh_from_db()
     if case.stage == "moderation" and accepted:
         by = Actor(posts=(Held("moderator", None, "", case.jurisdiction_id),))

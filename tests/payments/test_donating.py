@@ -163,7 +163,12 @@ def test_each_answer_of_the_bank_has_its_page(client: Client, promise: Give, pet
 
 def test_after_a_refusal_one_may_try_again_and_what_is_paid_is_not_paid_again(client: Client, promise: Give):
     payment = promise()
-    for outcome, state in (("rejected", "refused"), ("confirmed", "confirmed"), ("rejected", "confirmed")):
+    for outcome, state in (
+        ("rejected", "refused"),
+        ("waiting", "waiting"),
+        ("confirmed", "confirmed"),
+        ("rejected", "confirmed"),
+    ):
         client.post(f"{payment.address}pay/", {"outcome": outcome})
         assert donation(payment).state == state
     assert donation(payment).number == 1

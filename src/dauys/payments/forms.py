@@ -23,7 +23,9 @@ UNREADABLE = gettext_lazy("Write the amount in figures, for example 12.50")
 class DonateForm(Form):
     """How much, under which name, and where the receipt goes."""
 
-    amount = forms.ChoiceField(label=gettext_lazy("How much do you want to give?"), widget=forms.RadioSelect)
+    amount = forms.ChoiceField(
+        label=gettext_lazy("How much do you want to give?"), widget=forms.RadioSelect, required=False
+    )
     own = forms.CharField(
         label=gettext_lazy("Another amount"),
         max_length=40,
@@ -62,6 +64,8 @@ class DonateForm(Form):
     def clean(self) -> dict[str, Any]:
         """The amount that was chosen or written, as a number."""
         told = super().clean() or self.cleaned_data
+        if not told.get("amount") and told.get("own"):
+            told["amount"] = OWN
         if told.get("amount") == OWN:
             written = read_amount(told.get("own", ""))
             if written is None and "own" not in self.errors:
@@ -69,6 +73,8 @@ class DonateForm(Form):
             told["sum"] = written
         elif told.get("amount"):
             told["sum"] = Decimal(told["amount"])
+        elif "amount" not in self.errors:
+            self.add_error("amount", _("Choose an amount, or write another one"))
         return told
 
     def gift(self, *, language: str, person_id: UUID | None) -> Gift:

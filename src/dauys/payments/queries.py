@@ -73,9 +73,10 @@ def payment(token: UUID) -> Transaction:
 def undecided() -> QuerySet[Transaction]:
     """The payments whose donations do not show yet what has become of them."""
     failed = Q(status__in=rules.FAILED, donor__donation__state=State.WAITING)
+    again = Q(status__in=rules.PENDING, donor__donation__state=State.REFUSED)
     paid = Q(status=PaymentStatus.CONFIRMED, donor__donation__state__in=(State.WAITING, State.REFUSED))
     returned = Q(status=PaymentStatus.REFUNDED, donor__donation__state__in=(State.CONFIRMED, State.HELD))
-    found: QuerySet[Transaction] = Transaction.objects.filter(failed | paid | returned)
+    found: QuerySet[Transaction] = Transaction.objects.filter(failed | again | paid | returned)
     return found.select_related("donor__donation__case").order_by("pk")
 
 

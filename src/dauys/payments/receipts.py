@@ -32,10 +32,11 @@ def draw(donation: Donation, *, language: str) -> bytes:
 
 def facts(donation: Donation) -> list[tuple[str, str]]:
     """What a receipt says, as names and values in the active language."""
-    on = local_date(donation.confirmed_at or donation.created_at, donation.case.tz)
-    rows = [
-        (_("Receipt number"), donation.receipt or "–"),
-        (_("Day"), day_text(on)),
+    rows = []
+    if donation.confirmed_at:
+        on = day_text(local_date(donation.confirmed_at, donation.case.tz))
+        rows = [(_("Receipt number"), donation.receipt), (_("Day"), on)]
+    rows += [
         (_("Amount"), money_text(donation.amount, donation.currency)),
         (_("Recipient"), str(donation.recipient)),
         (_("Purpose"), pick(donation.purpose)),

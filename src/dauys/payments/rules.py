@@ -21,6 +21,7 @@ JOINTS = " -.'’"
 ADDRESS = re.compile(r"[^\W\d_]{2,}\.(?=\S)|\.\.")
 """A full stop within a word, which follows nothing but an initial in names."""
 FAILED = (PaymentStatus.REJECTED, PaymentStatus.ERROR, PaymentStatus.CANCELLED)
+PENDING = (PaymentStatus.WAITING, PaymentStatus.INPUT, PaymentStatus.PREAUTH)
 
 
 def refuse_now(rule: Donations | None, *, listed: bool, final: bool, provider: bool) -> Refusal | None:
@@ -64,6 +65,8 @@ def outcome(donation: Donation, payment: Transaction) -> State | None:
     if payment.status == PaymentStatus.CONFIRMED and donation.state in (State.WAITING, State.REFUSED):
         exact = payment.captured_amount == payment.total == donation.amount and payment.currency == donation.currency
         return State.CONFIRMED if exact and payment.fraud_status != FraudStatus.REJECT else State.HELD
+    if payment.status in PENDING and donation.state == State.REFUSED:
+        return State.WAITING  # it is tried again
     if payment.status in FAILED and donation.state == State.WAITING:
         return State.REFUSED
     if payment.status == PaymentStatus.REFUNDED and donation.state in (State.CONFIRMED, State.HELD):

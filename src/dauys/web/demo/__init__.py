@@ -21,8 +21,9 @@ PRESETS = (
     "kz-epetition-region-maslikhat",
     "uk-parliament",
     "us-we-the-people",
+    "lv-manabalss",
 )
-"""Three of Kazakhstan, which need an electronic identity; two others, to see how people sign by e-mail."""
+"""Three of Kazakhstan, which need an electronic identity; two to sign by e-mail, one that takes donations."""
 PASSWORD = "dauys-2026"  # noqa: S105  (of accounts that are invented and told to everybody)
 
 

@@ -39,7 +39,7 @@ class Cast:
     people: dict[str, Person] = field(default_factory=dict)
     described: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     names: list[tuple[str, str, str]] = field(default_factory=list)
-    names_elsewhere: Mapping[str, list[str]] = field(default_factory=dict)
+    names_elsewhere: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, jurisdiction: Jurisdiction, *, password: str, now: datetime) -> Cast:
@@ -94,6 +94,10 @@ class Cast:
         key = next(key for key, one in self.described.items() if one.get("account") == "moderator")
         return Actor(person_id=self.people[key].pk, posts=(Held("moderator", None, "", jurisdiction.pk),))
 
+    def lawyer(self, jurisdiction: Jurisdiction) -> Actor:
+        """A legal adviser of a jurisdiction, whom nobody can sign in as."""
+        return Actor(posts=(Held("lawyer", None, "", jurisdiction.pk),))
+
     def official(self, body: Body, role: str) -> Actor:
         """Somebody with this role in a body; invented on the spot where the file names nobody."""
         for key, one in self.described.items():
@@ -106,12 +110,11 @@ class Cast:
         one = self.described[key]
         return f"{one['given'][one['language']]} {one['family'][one['language']][:1]}."
 
-    def signer_name(self, chance: random.Random, *, abroad: bool) -> str:
-        """A drawn name as the lists show it; another one outside the jurisdiction."""
-        if abroad:
-            return (
-                f"{chance.choice(self.names_elsewhere['given'])} {chance.choice(self.names_elsewhere['family'])[:1]}."
-            )
+    def signer_name(self, chance: random.Random, *, law: str) -> str:
+        """A drawn name as the lists show it, from where the law of that code is in force."""
+        if law != self.jurisdiction.code:
+            drawn = self.names_elsewhere.get(law, self.names_elsewhere["GB"])
+            return f"{chance.choice(drawn['given'])} {chance.choice(drawn['family'])[:1]}."
         given, family = chance.choice(self.names)[:2]
         return f"{given} {family[:1]}."
 

@@ -71,7 +71,7 @@ def _signature(
         id=uuid7(moment),
         person_key=settings.KEYS.blind(f"demonstration-{number}", context=f"signature/{petition.pk}"),
         place=_draw(weights, chance),
-        shown=cast.signer_name(chance, abroad=petition.case.jurisdiction_id != cast.jurisdiction.pk),
+        shown=cast.signer_name(chance, law=petition.case.jurisdiction.code),
         created_at=moment,
         counted_at=moment,
     )

@@ -20,6 +20,7 @@ from dauys.procedures import organising as organisers
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation, Procedure
 from dauys.topics import queries as topics
+from dauys.web.demo import giving
 from dauys.web.demo.cast import Cast, read
 from dauys.web.demo.crowds import gather
 from dauys.web.demo.rhythm import Rhythm
@@ -66,8 +67,14 @@ def _play(scene: Scene, now: datetime) -> None:
     if script["stage"] == "draft":
         return
     _submit(scene, petition, scene.start)
+    shared = scene.start
+    if "advised_after" in script:
+        advised = scene.at(script["advised_after"])
+        actions.advise(petition, by=cast.lawyer(scene.procedure.jurisdiction), words="", now=advised)
+        shared = advised + timedelta(minutes=5)
+        _submit(scene, petition, shared)
     if "supporters" in script:
-        opened, closes = scene.start + timedelta(minutes=20), scene.start + timedelta(days=script["supported_after"])
+        opened, closes = shared + timedelta(minutes=20), shared + timedelta(days=script["supported_after"])
         _crowd(scene, petition, script["supporters"], script["supporters"], opened, closes)
     if "returned_after" in script:
         note = script["moderator_note"][script["language"]]
@@ -89,6 +96,7 @@ def _play(scene: Scene, now: datetime) -> None:
     if "signatures" in script:
         _gather(scene, petition, now)
     _news(scene, petition)
+    giving.play(petition, script.get("donations", ()), scene.at)
     if "crossed_after" in script:
         _consider(scene, petition, now)
 
