@@ -67,15 +67,7 @@ def _play(scene: Scene, now: datetime) -> None:
     if script["stage"] == "draft":
         return
     _submit(scene, petition, scene.start)
-    shared = scene.start
-    if "advised_after" in script:
-        advised = scene.at(script["advised_after"])
-        actions.advise(petition, by=cast.lawyer(scene.procedure.jurisdiction), words="", now=advised)
-        shared = advised + timedelta(minutes=5)
-        _submit(scene, petition, shared)
-    if "supporters" in script:
-        opened, closes = shared + timedelta(minutes=20), shared + timedelta(days=script["supported_after"])
-        _crowd(scene, petition, script["supporters"], script["supporters"], opened, closes)
+    _find_supporters(scene, petition, _advised(scene, petition))
     if "returned_after" in script:
         note = script["moderator_note"][script["language"]]
         actions.send_back(
@@ -99,6 +91,25 @@ def _play(scene: Scene, now: datetime) -> None:
     giving.play(petition, script.get("donations", ()), scene.at)
     if "crossed_after" in script:
         _consider(scene, petition, now)
+
+
+def _advised(scene: Scene, petition: Petition) -> datetime:
+    """Let a legal adviser look at it, and its author hand it in again; the moment of the last handing in."""
+    if "advised_after" not in scene.script:
+        return scene.start
+    advised = scene.at(scene.script["advised_after"])
+    actions.advise(petition, by=scene.cast.lawyer(scene.procedure.jurisdiction), now=advised)
+    again = advised + timedelta(minutes=5)
+    _submit(scene, petition, again)
+    return again
+
+
+def _find_supporters(scene: Scene, petition: Petition, shared: datetime) -> None:
+    """Let the first supporters sign by the link."""
+    script = scene.script
+    if "supporters" in script:
+        opened, closes = shared + timedelta(minutes=20), shared + timedelta(days=script["supported_after"])
+        _crowd(scene, petition, script["supporters"], script["supporters"], opened, closes)
 
 
 def _join(scene: Scene, petition: Petition) -> None:
