@@ -10,14 +10,17 @@ from babel.messages.catalog import Catalog, Message
 
 from dauys.kernel import third_party
 from dauys.kernel.catalogues import PLURALS, Identity, Text, entries, forms_of, is_translated, read, texts_of
+from dauys.kernel.partial import PARTIAL
 
 PLACEHOLDER = re.compile(r"%%|%\((?P<name>\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%[sdrif]|\{(?P<brace>\w*)\}")
 FORMS = re.compile(r"nplurals=(\d+)")
 
 
 def wanted(area: str, language: str) -> dict[Identity, Text]:
-    """Every text that an area's catalogue of a language must have."""
+    """Every text that an area's catalogue of a language must have; of a partial one, those within its scope."""
     found = texts_of(area)
+    if scope := PARTIAL.get(language):
+        return {key: text for key, text in found.items() if any(scope.covers(area, file) for file in text.files)}
     if area == third_party.AREA:
         for identity, text in third_party.missing(language).items():
             found.setdefault(identity, text).files.update(text.files)

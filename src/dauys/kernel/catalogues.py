@@ -16,9 +16,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from dauys.kernel.partial import is_partial
+
 PACKAGE = Path(__file__).resolve().parent.parent
 LANGUAGES = ("kk", "ru")
-"""The languages beside English in which the product itself is complete; an installation may bring more."""
+"""The languages beside English in which the product itself is complete; those of `partial` cover what they name."""
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -29,6 +31,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 PLURALS = {
     "kk": "nplurals=2; plural=(n != 1);",
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
     "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
 }
 TEMPLATES = frozenset({".html", ".txt", ".xml", ".svg"})
@@ -201,13 +204,39 @@ def write(catalog: Catalog, file: Path, language: str) -> bool:
     return True
 
 
-def compile_file(file: Path, language: str) -> bool:
-    """Make the binary catalogue that the site reads, where it is older than its source; whether it was made."""
+def compile_file(file: Path, language: str, *, area: str = "") -> bool:
+    """Make the binary catalogue that the site reads, where it is older than its sources; whether it was made.
+
+    area: whose it is; a partial language says the rest of its texts in English.
+    """
+    sources = list(PACKAGE.glob(f"*/locale/{language}/LC_MESSAGES/django.po")) if is_partial(language) else [file]
     binary = file.with_suffix(".mo")
-    if binary.exists() and binary.stat().st_mtime_ns > file.stat().st_mtime_ns:
+    if binary.exists() and binary.stat().st_mtime_ns > max(source.stat().st_mtime_ns for source in sources):
         return False
+    catalog = read_file(file, language)
+    if is_partial(language):
+        _fill(catalog, area, language)
     fresh = binary.with_suffix(".mo.new")
     with fresh.open("wb") as stream:
-        write_mo(stream, read_file(file, language))
+        write_mo(stream, catalog)
     fresh.replace(binary)
     return True
+
+
+def _fill(catalog: Catalog, area: str, language: str) -> None:
+    """Let a partial catalogue say the rest in English, and not in the first language of the site.
+
+    Catalogues of all areas are one to Django: what another area says in this language is said here too.
+    """
+    forms, known = catalog.num_plurals, translations(language)
+    others = areas() if area == "config" else [area]  # for areas that have no catalogue of their own in it
+    every = {key: message for other in others for key, message in entries(read(other, LANGUAGES[0])).items()}
+    for identity, message in every.items():
+        told = known.get(identity)
+        if told is not None and bool(told.pluralizable) == bool(message.pluralizable):
+            string: str | tuple[str, ...] = _string(told, plural=bool(told.pluralizable))
+        elif isinstance(message.id, str):
+            string = message.id
+        else:
+            string = tuple(message.id[0] if form == 1 else message.id[1] for form in range(forms))
+        catalog.add(message.id, string=string, context=message.context)

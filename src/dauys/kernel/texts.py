@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dauys.kernel import languages
+from dauys.kernel.partial import FALLBACK, is_partial
 
 SEEN_FORMATS = frozenset("\u200c\u200d\u200e\u200f\u061c\u06dd\u070f\u08e2") | set(map(chr, range(0x0600, 0x0606)))
 """Signs without a shape of their own that scripts need: joiners, single marks of direction, signs over numbers."""
@@ -36,12 +37,19 @@ def pick(text: Mapping[str, str] | str | None, language: str | None = None) -> s
     if isinstance(text, str):
         return text
     wanted = (language or get_language() or "").split("-")[0]
-    return text.get(wanted) or next((value for value in text.values() if value), "")
+    return text.get(wanted) or text.get(_instead(text, wanted), "")
 
 
 def choose(text: Mapping[str, str], original: str) -> str:
     """The language to show a text in: the active one where it exists, else the one it was written in."""
     return _active() if text.get(_active()) else original
+
+
+def _instead(text: Mapping[str, str], wanted: str) -> str:
+    """The language to show where the one wanted is missing: the first; English to whom pages fall back to English."""
+    if is_partial(wanted) and text.get(FALLBACK):
+        return FALLBACK
+    return next((code for code, said in text.items() if said), "")
 
 
 def _active() -> str:
@@ -50,7 +58,7 @@ def _active() -> str:
 
 def language_of(text: Mapping[str, str] | None) -> str:
     """The language that `pick` shows a translated text in, for `lang` attributes; "" where it shows nothing."""
-    return choose(text, next((code for code, said in text.items() if said), "")) if text else ""
+    return choose(text, _instead(text, _active())) if text else ""
 
 
 def marked(text: Mapping[str, str] | None) -> str:

@@ -177,12 +177,12 @@ def _parcel(row: Delivery, kind: Kind, address: str, *, now: datetime) -> Parcel
     message = row.message
     letter = letters.write(kind, queries.context_of(message), language=message.language)
     if row.way == Means.SMS:
-        return Parcel(str(row.pk), address, "", letter.text, language=message.language)
+        return Parcel(str(row.pk), address, "", letter.text, language=letter.language)
     stop = "" if kind.transactional else _unsubscribe_link(message, kind, address, now=now)
-    text = letters.with_footer(letter, language=message.language, unsubscribe=stop)
-    html = letters.as_html(text, subject=letter.subject, language=message.language)
+    text = letters.with_footer(letter, language=letter.language, unsubscribe=stop)
+    html = letters.as_html(text, subject=letter.subject, language=letter.language)
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
-    return Parcel(str(row.pk), address, letter.subject, text, html, message.language, headers)
+    return Parcel(str(row.pk), address, letter.subject, text, html, letter.language, headers)
 
 
 def _unsubscribe_link(message: Message, kind: Kind, address: str, *, now: datetime) -> str:

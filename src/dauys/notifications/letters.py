@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dauys.kernel import languages
+from dauys.kernel.languages import base
+from dauys.kernel.partial import FALLBACK, is_partial
 from dauys.kernel.texts import isolated, pick
 from dauys.notifications.kinds import Kind
 
@@ -28,11 +30,12 @@ _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 
 @dataclass(frozen=True)
 class Letter:
-    """A message as it is read. `link`: the path of the page it is about, or ""."""
+    """A message as it is read. `link`: the path of the page it is about, or ""; `language`: the one it is in."""
 
     subject: str
     text: str
     link: str = ""
+    language: str = ""
 
 
 def write(kind: Kind, context: Mapping[str, Any], *, language: str) -> Letter:
@@ -40,17 +43,29 @@ def write(kind: Kind, context: Mapping[str, Any], *, language: str) -> Letter:
 
     A value per language (`{"kk": …, "ru": …}`) in the context is shown in the message's own.
     """
+    template, language = _template(kind, language)
     fields = {
         name: _plain(value, several=name in kind.paragraphs, language=language) for name, value in context.items()
     }
-    template = select_template([kind.template(code) for code in (language, language.partition("-")[0], *_FALLBACK)])
     fields = {name: _kept_apart(value, language) for name, value in fields.items()}
     with override(language):
         shared = {"site": settings.SITE_URL, "site_name": _("Dauys"), "language": language}
         written = template.template.render(Context({**fields, **shared}, autoescape=False))
     subject, _newline, body = written.strip().partition("\n")
     text = re.sub(r"\n{3,}", "\n\n", body.strip())
-    return Letter(subject=one_line(subject)[:SUBJECT_LENGTH], text=text, link=_path(fields.get(kind.link, "")))
+    return Letter(
+        subject=one_line(subject)[:SUBJECT_LENGTH], text=text, link=_path(fields.get(kind.link, "")), language=language
+    )
+
+
+def _template(kind: Kind, language: str) -> tuple[Any, str]:
+    """The template in this language, else in the one that stands for it; and which language that is."""
+    wanted = base(language)
+    codes = dict.fromkeys([language, wanted, *([FALLBACK] if is_partial(wanted) else []), *_FALLBACK])
+    names = {kind.template(code): code for code in codes}
+    found = select_template(list(names))
+    used = names[str(found.template.name)]
+    return found, language if used in (language, wanted) else used
 
 
 def with_footer(letter: Letter, *, language: str, unsubscribe: str = "") -> str:

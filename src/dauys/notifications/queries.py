@@ -69,7 +69,9 @@ def _shown(row: Message) -> Shown:
     kind = kinds.by_code(row.kind)
     letter = letters.write(kind, context_of(row), language=row.language)
     seen = row.read_at is not None
-    return Shown(row.id, row.language, letter.subject, letter.text, letter.link, kind.group, row.created_at, not seen)
+    return Shown(
+        row.id, letter.language, letter.subject, letter.text, letter.link, kind.group, row.created_at, not seen
+    )
 
 
 def unread(person_id: UUID) -> int:

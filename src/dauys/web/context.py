@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from dauys.kernel.events import manifests
@@ -122,9 +122,20 @@ class Site:
         return [*found, Choice("x-default", page)]
 
     @property
+    def wanted_language(self) -> str:
+        """The language a reader has asked for where this page is not there in it; else ""."""
+        return str(getattr(self.request, "wanted_language", ""))
+
+    @property
+    def not_translated(self) -> str:
+        """That the page is not there in that language, said in it."""
+        with override(self.wanted_language):
+            return _("This page is not there in your language yet: it is shown in English.")
+
+    @property
     def languages(self) -> list[Choice]:
         """The languages to choose from."""
-        active = get_language()
+        active = self.wanted_language or get_language()
         return [Choice(code, own_name(code), code, code == active) for code, _name in settings.LANGUAGES]
 
     @property

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from dauys.kernel.partial import FALLBACK, PARTIAL
 from dauys.web.context import PARAMETER
 from dauys.web.views import errors
 
@@ -32,6 +33,26 @@ class AddressLanguageMiddleware:
         response = self.get_response(request)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+class PartialLanguageMiddleware:
+    """Shows a page that a partial language does not cover in English as a whole; the page says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; what is to be done is known once the page is."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Look which page it is."""
+        language = translation.get_language() or ""
+        scope, match = PARTIAL.get(language), request.resolver_match
+        if scope is not None and (match is None or match.view_name not in scope.pages):
+            translation.activate(FALLBACK)
+            request.LANGUAGE_CODE = FALLBACK
+            request.wanted_language = language  # type: ignore[attr-defined]
 
 
 class PermissionsPolicyMiddleware:

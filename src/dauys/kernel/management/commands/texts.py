@@ -8,7 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from dauys.kernel import catalogue_checks, catalogues
+from dauys.kernel.partial import PARTIAL
 from dauys.kernel.refusal import Refusal
+
+EVERY = (*catalogues.LANGUAGES, *PARTIAL)
+"""The languages that have catalogues."""
 
 
 class Command(BaseCommand):
@@ -41,7 +45,7 @@ class Command(BaseCommand):
 
     def update(self, areas: list[str], *, prune: bool) -> None:
         """Merge the texts of the sources into the catalogues."""
-        for language in catalogues.LANGUAGES:
+        for language in EVERY:
             memory = catalogues.translations(language)
             for area in areas:
                 texts = catalogue_checks.wanted(area, language)
@@ -58,13 +62,8 @@ class Command(BaseCommand):
 
     def check_all(self, areas: list[str]) -> None:
         """List every mistake; refuse where there is one."""
-        found = [
-            line
-            for area in areas
-            for language in catalogues.LANGUAGES
-            for line in catalogue_checks.mistakes(area, language)
-        ]
-        for language in catalogues.LANGUAGES:
+        found = [line for area in areas for language in EVERY for line in catalogue_checks.mistakes(area, language)]
+        for language in EVERY:
             said = {area: catalogues.read(area, language) for area in catalogues.areas()}
             found += catalogue_checks.contradictions(said, language, areas)
         for line in found:
@@ -75,11 +74,14 @@ class Command(BaseCommand):
 
     def compile(self, areas: list[str]) -> None:
         """Make the binary catalogues that are missing or older than their sources."""
-        files = [
-            (file, language)
+        found = [
+            (area, language)
             for area in areas
-            for language in catalogues.LANGUAGES
-            if (file := catalogues.catalogue_file(area, language)).exists()
+            for language in EVERY
+            if catalogues.catalogue_file(area, language).exists()
         ]
-        made = sum(catalogues.compile_file(file, language) for file, language in files)
-        self.stdout.write(f"{made} of {len(files)} catalogues compiled.")
+        made = sum(
+            catalogues.compile_file(catalogues.catalogue_file(area, language), language, area=area)
+            for area, language in found
+        )
+        self.stdout.write(f"{made} of {len(found)} catalogues compiled.")
