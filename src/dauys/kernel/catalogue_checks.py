@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog, Message
 
 from dauys.kernel import third_party
 from dauys.kernel.catalogues import PLURALS, Identity, Text, entries, forms_of, is_translated, read, texts_of
-from dauys.kernel.partial import PARTIAL
+from dauys.kernel.partial import PARTIAL, is_partial
 
 PLACEHOLDER = re.compile(r"%%|%\((?P<name>\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%[sdrif]|\{(?P<brace>\w*)\}")
 FORMS = re.compile(r"nplurals=(\d+)")
@@ -32,10 +32,24 @@ def mistakes(area: str, language: str) -> Iterator[str]:
     texts = wanted(area, language)
     known = entries(read(area, language))
     for identity, text in sorted(texts.items()):
-        for mistake in mistakes_of(text, known.get(identity), language):
+        entry = known.get(identity)
+        if is_partial(language) and (entry is None or not any(forms_of(entry))):
+            continue  # said in English until somebody translates it: `in_english` counts them
+        for mistake in mistakes_of(text, entry, language):
             yield f"{area}/{language}: {mistake}: {text.singular!r} ({', '.join(sorted(text.files))})"
     for identity in sorted(known.keys() - texts.keys()):
         yield f"{area}/{language}: no source has this text any more: {identity[1]!r}"
+
+
+def in_english(areas: Collection[str]) -> dict[str, int]:
+    """Of each partial language: how many texts within its scope are not translated yet."""
+    found = {}
+    for language in PARTIAL:
+        said = {area: entries(read(area, language)) for area in areas}
+        lacking = (key for area in areas for key in wanted(area, language) if not is_translated(said[area].get(key)))
+        if number := sum(1 for _key in lacking):
+            found[language] = number
+    return found
 
 
 def contradictions(said: Mapping[str, Catalog], language: str, areas: Collection[str]) -> Iterator[str]:

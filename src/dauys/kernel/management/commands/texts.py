@@ -68,6 +68,8 @@ class Command(BaseCommand):
             found += catalogue_checks.contradictions(said, language, areas)
         for line in found:
             self.stdout.write(line)
+        for language, missing in catalogue_checks.in_english(areas).items():
+            self.stdout.write(f"{language}: {missing} texts within its scope are in English yet.")
         if found:
             raise Refusal("texts_incomplete", f"{len(found)} texts are not in order.")
         self.stdout.write("All texts are in order.")
