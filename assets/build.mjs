@@ -17,8 +17,8 @@ const styles = await transform(logical(css), { loader: "css", minify: true, targ
 writeFileSync(join(target, "site.css"), licence + styles.code);
 
 await build({
-  entryPoints: ["assets/js/site.js"],
-  outfile: join(target, "site.js"),
+  entryPoints: ["assets/js/site.js", "assets/js/uploads.js"],
+  outdir: target,
   bundle: true,
   minify: true,
   format: "esm",

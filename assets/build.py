@@ -25,6 +25,7 @@ PACKAGES = ROOT / "node_modules"
 OLDEST_NODE = 20
 LICENCES = (
     ("GOV.UK Frontend (styles and scripts; without its typeface and crown)", SOURCES / "licence-govuk-frontend.txt"),
+    ("tus-js-client (sending files in pieces)", PACKAGES / "tus-js-client" / "LICENSE"),
     ("Onest (typeface, cut to the letters in use)", PACKAGES / "@fontsource-variable" / "onest" / "LICENSE"),
 )
 

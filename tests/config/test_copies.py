@@ -116,3 +116,30 @@ def test_the_second_file_of_another_copy_is_refused(installation, tmp_path):
     (tmp_path / "two.zip.personal").replace(tmp_path / "one.zip.personal")
     refused = installation.do("restore", str(tmp_path / "one.zip"), "--replace")
     assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "copy_mismatch")
+
+
+def test_attached_files_come_back_as_they_were_for_the_program_alone(installation, make_installation, tmp_path):
+    kept = installation.home / "files" / "kept" / "1" / "content"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"Hello" * 1_000_000)
+    installation.do("backup", str(tmp_path / "copy.zip"))
+    other = make_installation()
+    (other.home / "files").mkdir(parents=True)
+    (other.home / "files" / "old").write_bytes(b"old")
+    restored = other.do("restore", str(tmp_path / "copy.zip"))
+    assert restored.returncode == 0, restored.stderr
+    back = other.home / "files" / "kept" / "1" / "content"
+    assert back.read_bytes() == kept.read_bytes()
+    assert back.stat().st_mode & 0o077 == 0
+    assert not (other.home / "files" / "old").exists()
+    assert (other.home / "files.before-restore" / "old").exists()
+
+
+def test_a_copy_that_someone_has_altered_puts_no_file_anywhere_else(installation, make_installation, tmp_path):
+    installation.do("backup", str(tmp_path / "copy.zip"))
+    with zipfile.ZipFile(tmp_path / "copy.zip", "a") as altered:
+        altered.writestr("files/../../outside", b"x")
+    other = make_installation()
+    assert other.do("restore", str(tmp_path / "copy.zip")).returncode == 0
+    assert not (other.home.parent / "outside").exists()
+    assert not list(other.home.rglob("outside"))

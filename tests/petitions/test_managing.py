@@ -15,7 +15,7 @@ from dauys.petitions import actions, dashboard, passages
 from dauys.petitions.models import HourTally, Petition, Review, Tally, Update
 from dauys.procedures.models import Case
 
-MANAGE_QUERIES = 16
+MANAGE_QUERIES = 18
 
 
 @pytest.fixture

@@ -149,8 +149,23 @@ def test_a_source_in_one_language_is_marked_as_such(client, world):
 
 def test_what_nobody_can_do_yet_is_promised_on_no_page():
     preset = presets.shipped()["uk-parliament"]
-    promising = preset.model_copy(update={"attachments": Attachments(total_mb=200), "comments": True})
+    promising = preset.model_copy(update={"comments": True})
     assert describe(promising, Names()) == describe(preset, Names())
+
+
+@pytest.mark.parametrize(
+    ("attachments", "told"),
+    [
+        (Attachments(total_mb=200), ["200 MB in all"]),
+        (Attachments(total_mb=5, types=("application/pdf", "image/*")), ["5 MB in all, application/pdf, image/*"]),
+        (Attachments(total_mb=0), []),
+    ],
+)
+def test_what_may_be_attached_is_told(attachments, told):
+    preset = presets.shipped()["uk-parliament"].model_copy(update={"attachments": attachments})
+    with override("en"):
+        rows = describe(preset, Names()).starting
+    assert [row.value for row in rows if row.key == "Attachments"] == told
 
 
 def test_names_of_the_registry_stand_for_codes(world):

@@ -10,17 +10,18 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -38,12 +39,16 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Copied:
-    """What a copy holds: rows by table, and the two files. `to_erase`: who came back and should not have."""
+    """What a copy holds: rows by table, and the two files. `to_erase`: who came back and should not have.
+
+    files_elsewhere: what people attached lies in a bucket, which is copied by its own means.
+    """
 
     rows: dict[str, int]
     file: Path
     second: Path
     to_erase: tuple[UUID, ...] = ()
+    files_elsewhere: bool = False
 
 
 def second_file(file: Path) -> Path:
@@ -69,8 +74,9 @@ def backup(file: Path, *, now: datetime) -> Copied:
             archive.writestr("about.json", json.dumps(about, indent=1))
         private.write(settings.KEYS.path, "keys.json")
         for path, name in _uploads():
-            public.write(path, f"files/{name}")
-    return Copied(rows, file, second)
+            with suppress(FileNotFoundError):  # cleared away since: nothing in the database speaks of it any more
+                public.write(path, f"files/{name}", compress_type=zipfile.ZIP_STORED)
+    return Copied(rows, file, second, files_elsewhere=_uploads_folder() is None)
 
 
 def restore(file: Path, *, replace: bool, now: datetime) -> Copied:
@@ -123,14 +129,29 @@ def _load(files: list[Path]) -> dict[str, int]:
                         rows[model._meta.label] = tables.read(model, source)  # noqa: SLF001
             _go_on_counting(found)
         if "keys.json" in held:
-            _put(settings.KEYS.path, held["keys.json"].read("keys.json"), mode=0o600)
-        for name, archive in held.items():
-            if name.startswith("files/"):
-                _put(_uploads_folder() / name.removeprefix("files/"), archive.read(name), mode=0o644)
+            with held["keys.json"].open("keys.json") as content:
+                _put(settings.KEYS.path, content)
+        _load_uploads(held)
     finally:
         for archive in archives:
             archive.close()
     return rows
+
+
+def _load_uploads(held: Mapping[str, zipfile.ZipFile]) -> None:
+    """Put the files of a copy where files lie; those that were here are kept as `….before-restore`."""
+    folder = _uploads_folder()
+    if folder is None:
+        return
+    if folder.exists():
+        aside = folder.with_name(f"{folder.name}.before-restore")
+        shutil.rmtree(aside, ignore_errors=True)
+        folder.rename(aside)
+    for name, archive in held.items():
+        path = (folder / name.removeprefix("files/")).resolve()
+        if name.startswith("files/") and path.is_relative_to(folder.resolve()):
+            with archive.open(name) as content:
+                _put(path, content)
 
 
 def _go_on_counting(found: list[tables.Table]) -> None:
@@ -212,18 +233,22 @@ def empty() -> None:
             cursor.execute(f"DROP TABLE {names} CASCADE")
 
 
-def _uploads_folder() -> Path:
-    return Path(default_storage.path(""))
+def _uploads_folder() -> Path | None:
+    """The folder of attached files; None where they lie in a bucket."""
+    return Path(default_storage.path("")) if isinstance(default_storage, FileSystemStorage) else None
 
 
 def _uploads() -> Iterator[tuple[Path, str]]:
     folder = _uploads_folder()
+    if folder is None:
+        return
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path, path.relative_to(folder).as_posix()
 
 
-def _put(path: Path, content: bytes, *, mode: int) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-        file.write(content)
+def _put(path: Path, content: IO[bytes]) -> None:
+    """Write what an archive holds, a portion at a time, for the program's own user alone."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        shutil.copyfileobj(content, file)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from dauys.config import paying
+from dauys.config import paying, storing
 from dauys.kernel import logs
 from dauys.kernel.keys import KeyRing
 
@@ -56,6 +56,14 @@ class Environment(BaseSettings):
         "drafts are offered.",
     )
     translator_key: str = Field(default="", description="The key that the translation service asks for, if it does.")
+    files: str = Field(
+        default="",
+        description="`s3://key:secret@bucket/folder?endpoint=https://host&region=name`: where attached files lie; "
+        "empty: in the folder of the installation.",
+    )
+    scanner: str = Field(
+        default="", description="A command that scans the file named after it: exit status 0 clean, 1 infected."
+    )
     debug: bool = Field(default=False, description="Show the program's own error pages. Never in production.")
     trusted_proxies: int = Field(default=0, description="How many reverse proxies stand in front.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -93,6 +101,7 @@ AREAS = (
     "kernel",
     "places",
     "topics",
+    "files",
     "bodies",
     "people",
     "ledger",
@@ -279,8 +288,9 @@ LOCALE_PATHS = [PACKAGE / area / "locale" for area in (*AREAS, "config") if (PAC
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+SCANNER = env.scanner
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": storing.files(env.files, HOME),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if MODE == "test"

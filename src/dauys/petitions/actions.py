@@ -16,7 +16,7 @@ from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor
 from dauys.people.profile import Profile
-from dauys.petitions import answer_texts, letters, rules
+from dauys.petitions import answer_texts, attachments, letters, rules
 from dauys.petitions.models import Petition, Response, Review, Update
 from dauys.places import queries as places
 from dauys.places.models import Place
@@ -111,6 +111,7 @@ def submit(petition: Petition, *, by: Actor, profile: Profile, now: datetime, sh
         or rules.refuse_kind(preset, petition.kind)
         or rules.refuse_fields(preset, petition.kind, petition.fields)
         or refuse_organisers(case, profile)
+        or rules.refuse_attached(preset, attachments.attached(case.pk))
     )
     if refusal:
         raise refusal

@@ -44,6 +44,7 @@ class PetitionsConfig(AppConfig):
             "procedures.crossed": ("dauys.petitions.subscribers.on_crossed",),
             "procedures.author_gone": ("dauys.petitions.subscribers.on_author_gone",),
             "procedures.group_short": ("dauys.petitions.subscribers.on_group_short",),
+            "files.refused": ("dauys.petitions.subscribers.on_file_refused",),
             "people.erased": ("dauys.petitions.subscribers.forget_person",),
             **dict.fromkeys(OBLIGATION_EVENTS, ("dauys.petitions.subscribers.on_obligation",)),
             "procedures.redirected": (

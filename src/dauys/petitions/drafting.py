@@ -12,13 +12,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dauys.files import actions as files
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.texts import mark
 from dauys.people import actions as people
 from dauys.people.actor import Actor
 from dauys.people.models import AttributeKind, Confirmation, Person, Way
 from dauys.people.sources import CLAIMED
-from dauys.petitions import actions, authors, letters, rules
+from dauys.petitions import actions, attachments, authors, letters, rules
 from dauys.petitions.actions import Text
 from dauys.petitions.models import Petition
 from dauys.places.models import Place
@@ -94,7 +95,7 @@ def change(
 
     seen: of `title` and `body` the mark of what the writer had before them; what is another text by now is refused.
     """
-    petition = _locked(petition_id)
+    petition = locked(petition_id)
     before = written(petition)
     for field, known in (seen or {}).items():
         stands = str(getattr(before, field))
@@ -104,19 +105,21 @@ def change(
     if after.language != before.language:
         others = {code: pair for code, pair in before.translations.items() if code != after.language}
         after = replace(after, translations=others)
-    _refuse_too_late(petition)
+    refuse_too_late(petition)
     actions.edit(petition, by=by, text=after, now=now)
     procedures.keep(petition.case, now=now)
     return petition
 
 
-def _locked(petition_id: UUID) -> Petition:
+def locked(petition_id: UUID) -> Petition:
+    """A petition that nobody else changes until this transaction ends."""
     petition: Petition = Petition.objects.select_for_update(of=("self",)).get(pk=petition_id)
     petition.case = Case.objects.select_related("procedure", "place", "addressee", "topic").get(pk=petition_id)
     return petition
 
 
-def _refuse_too_late(petition: Petition) -> None:
+def refuse_too_late(petition: Petition) -> None:
+    """Refuse to change a petition whose text can no longer be changed."""
     case = petition.case
     if not case.preset.moves_for("edit", case.stage):
         sentence = _("It has been handed in or closed meanwhile, so its text can no longer be changed here.")
@@ -126,8 +129,8 @@ def _refuse_too_late(petition: Petition) -> None:
 @transaction.atomic
 def readdress(petition_id: UUID, procedure: Procedure, *, place: Place, by: Actor, now: datetime) -> Petition:
     """Address a draft to another body, or start it under another procedure."""
-    petition = _locked(petition_id)
-    _refuse_too_late(petition)
+    petition = locked(petition_id)
+    refuse_too_late(petition)
     actions.refuse_place(procedure, place)
     addressee = actions.addressed_body(procedure, place, petition.case.topic, now=now)
     procedures.readdress(petition.case, procedure, place=place, addressee=addressee, by=by, now=now)
@@ -147,6 +150,7 @@ def attach(petition: Petition, *, to: UUID, by: Actor, now: datetime) -> Petitio
     procedures.change_author(petition.case, to=to, by=by)
     petition.key_digest = None
     petition.save(update_fields=["key_digest"])
+    files.change_sender(str(before), to=str(to))
     _forget_nameless(before, now=now)
     return petition
 
@@ -163,8 +167,8 @@ def _forget_nameless(person_id: UUID | None, *, now: datetime) -> None:
 @transaction.atomic
 def introduce(petition_id: UUID, *, by: Actor, given: str, family: str, shown: str, now: datetime) -> Petition:
     """Say what the author is called, as they claim it (empty: as is known), and how much of it others see."""
-    petition = _locked(petition_id)
-    _refuse_too_late(petition)
+    petition = locked(petition_id)
+    refuse_too_late(petition)
     procedures.step(petition.case, "edit", by=by, now=now)
     person = authors.owner(petition)
     if given or family:
@@ -186,7 +190,7 @@ def ask_mailbox(petition: Petition, *, email: str, language: str, now: datetime)
 @transaction.atomic
 def hand_in(petition: Petition, *, by: Actor, declares: bool, now: datetime) -> Case:
     """Hand in what is stored now; who has handed it in before has declared what is to be declared."""
-    fresh = _locked(petition.case_id)
+    fresh = locked(petition.case_id)
     before = fresh.case.submitted_at is not None
     owner = authors.owner(fresh, instead=by.person_id)
     who = authors.profile(fresh.case, owner, declares=declares or before)
@@ -223,7 +227,9 @@ def forget_abandoned(now: datetime) -> int:
     )
     while rows := list(old.order_by("pk").values_list("pk", "author_id")[:BATCH]):
         with transaction.atomic():
-            old.filter(pk__in=[pk for pk, _author in rows]).delete()
+            ids = [pk for pk, _author in rows]
+            attachments.forget(ids, now=now)
+            old.filter(pk__in=ids).delete()
             for author_id in {author for _pk, author in rows}:
                 _forget_nameless(author_id, now=now)
         removed += len(rows)

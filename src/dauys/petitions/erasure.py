@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dauys.petitions import contacts, statements
+from dauys.petitions import attachments, contacts, statements
 from dauys.petitions.models import Objection, Participation, Petition, Signature, SignatureContact
 from dauys.procedures import organising
 
 
 @transaction.atomic
 def forget(person_id: UUID, *, now: datetime) -> None:
-    """Blank the shown name of everything this person signed or started, and drop how to reach them."""
+    """Blank the shown name of all that this person signed or started; drop how to reach them and what they attached."""
     for row in Participation.objects.filter(person_id=person_id):
         signed = contacts.unseal(person_id, row.sealed)
         Signature.objects.filter(case_id=signed["case"], id=signed["signature"]).update(shown="")
@@ -23,4 +23,5 @@ def forget(person_id: UUID, *, now: datetime) -> None:
     Participation.objects.filter(person_id=person_id).delete()
     Petition.objects.filter(case__author_id=person_id).update(author_shown="", key_digest=None)
     Objection.objects.filter(case__author_id=person_id).update(words="")
+    attachments.forget_sender(person_id, now=now)
     organising.forget(person_id, now=now)

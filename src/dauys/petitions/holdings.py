@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from dauys.files import queries as stored
 from dauys.petitions import queries, statements
+from dauys.petitions.attachments import OWNER
 from dauys.petitions.models import Petition, Signature
 from dauys.procedures.models import Organiser
 
 
 def of(person_id: UUID) -> dict[str, Any]:
-    """What somebody has started, organised and signed while signed in: plain JSON values."""
+    """What somebody has started, organised, attached and signed while signed in: plain JSON values."""
     started = Petition.objects.filter(case__author_id=person_id).select_related("case").order_by("case__created_at")
     started = started.prefetch_related("case__objections")
     organised = Organiser.objects.filter(person_id=person_id)
@@ -36,6 +38,15 @@ def of(person_id: UUID) -> dict[str, Any]:
                 "left_at": row.left_at.isoformat() if row.left_at else None,
             }
             for row in organised
+        ],
+        "attached": [
+            {
+                "petition": row.owner.removeprefix(OWNER),
+                "name": row.name,
+                "size": row.size,
+                "at": row.created_at.isoformat(),
+            }
+            for row in stored.sent_by(str(person_id))
         ],
         "signed": [_signed(case_id, signature_id) for case_id, signature_id in queries.signed_by(person_id)],
     }

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dauys.files.events import Refused
+from dauys.files.models import File
+from dauys.files.showing import WHY
 from dauys.kernel.dates import day_text
 from dauys.kernel.terms import Term, last_second
 from dauys.kernel.texts import pick
@@ -234,6 +237,18 @@ def _tell_author(kind: str, organiser: Organiser, now: datetime) -> None:
     case = cases.case(organiser.case_id)
     known = facts(case) | {"organiser": lambda: organiser.shown or _("Somebody who does not show their name")}
     tell(kind, audience.author(case), case=case, now=now, facts=known)
+
+
+def file_refused(case: Case, event: Refused) -> None:
+    """Tell those who organise a petition that something they attached is not kept, and why."""
+    known = facts(case) | {"file_name": lambda: event.name, "reason": lambda: WHY.get(event.why, WHY["unreadable"])}
+    tell("petition_file_refused", audience.organisers(case), case=case, now=event.at, facts=known)
+
+
+def file_removed(case: Case, file: File, now: datetime) -> None:
+    """Tell those who organise a petition that a moderator has taken down something they attached, and why."""
+    known = facts(case) | {"file_name": lambda: file.name, "reason": lambda: file.reason}
+    tell("petition_file_removed", audience.organisers(case), case=case, now=now, facts=known)
 
 
 def unsigned(case: Case, contact: Mapping[str, Any], now: datetime) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.conf import settings
 
+from dauys.files.models import File
 from dauys.kernel.spreadsheets import as_csv
 from dauys.kernel.terms import last_second
 from dauys.ledger import queries as ledger
-from dauys.petitions import donating, queries, showing
+from dauys.people.actor import ANONYMOUS
+from dauys.petitions import attachments, donating, queries, showing
 from dauys.petitions.models import Petition, Removal, Response
 from dauys.procedures.models import Case, Obligation, Threshold
 
@@ -49,6 +51,7 @@ def record(petition: Petition, now: datetime) -> dict[str, Any]:
         "thresholds": [_threshold(threshold, case) for threshold in case.thresholds.all()],
         "obligations": [_duty(duty, case, now) for duty in case.obligations.select_related("body")],
         "responses": [_response(response, case) for response in queries.responses(petition)],
+        "attachments": [_file(file, case) for file in attachments.visible(case, ANONYMOUS)],
         "updates": [{"titles": u.titles, "bodies": u.bodies, "at": _iso(u.at, case)} for u in case.updates.all()],
         "removals": [_removal(row, case) for row in case.removals.select_related("body")],
         "history": [
@@ -64,6 +67,20 @@ def _signatures(petition: Petition) -> dict[str, Any]:
         "as_of": _iso(petition.counted_until, petition.case),
         "by_place": queries.by_place(petition),
         "by_day": {day.date().isoformat(): number for day, number in queries.by_day(petition)},
+    }
+
+
+def _file(file: File, case: Case) -> dict[str, Any]:
+    """An attachment; of one that was taken down only that it was, and why."""
+    given = file.state == File.State.READY
+    return {
+        "name": file.name,
+        "type": file.type,
+        "size": file.kept_size,
+        "sha256": file.sha256 or None,
+        "state": file.state,
+        "url": settings.SITE_URL + attachments.addresses(case.pk).content(file) if given else None,
+        "reason": file.reason or None,
     }
 
 
@@ -134,6 +151,7 @@ def _rows(record: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     )
     for removal in record["removals"]:
         yield "removal", str(removal["number"]), "", f"{removal['kind']} {removal['ground']} {removal['at']}"
+    yield from (("attachment", file["name"], "", file["url"] or "") for file in record["attachments"])
     for response in record["responses"]:
         yield from (("response", response["body"], language, text) for language, text in response["texts"].items())
     yield from (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dauys.files import rules as attaching
+from dauys.files.models import File
 from dauys.kernel.dates import day_text
 from dauys.kernel.languages import name as language_name
 from dauys.kernel.refusal import Refusal, forbidden, invalid
@@ -185,6 +187,23 @@ def refuse_fields(preset: Preset, kind: str, fields: Mapping[str, str]) -> Refus
                 "Shorten this by %(n)d character.", "Shorten this by %(n)d characters.", over
             ) % {"n": over}
     return invalid("fields", _("Please check the text."), **wrong) if wrong else None
+
+
+def refuse_attached(preset: Preset, files: Iterable[File]) -> Refusal | None:
+    """Why a petition cannot be handed in with these files: one has not come whole, or the procedure admits less."""
+    standing = [file for file in files if file.state not in (File.State.REFUSED, File.State.REMOVED)]
+    if any(file.state == File.State.ARRIVING for file in standing):
+        sentence = _("A file has not come whole. Send the rest of it, or remove it.")
+        return invalid("attachment_unfinished", sentence, attachments=sentence)
+    total = preset.attachments.total_mb * attaching.MEGABYTE
+    if sum(file.size for file in standing) > total:
+        sentence = _("Petitions of this kind may have less attached. Please remove something.")
+        return invalid("attachments_too_large", sentence, attachments=sentence)
+    types = preset.attachments.types
+    if any(file.type and attaching.refuse_type(types, file.type) for file in standing):
+        sentence = _("Files of this kind cannot be attached here. Please remove them.")
+        return invalid("type_not_allowed", sentence, attachments=sentence)
+    return None
 
 
 def refuse_own_approval(writers: Collection[object], approver: object) -> Refusal | None:

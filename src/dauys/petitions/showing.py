@@ -59,6 +59,7 @@ WORDED = (
     "uphold",
     "overturn",
     "called_off",
+    "attachment_removed",
 )
 """Ledger entries whose reason is a sentence of an official; those of checks are codes."""
 

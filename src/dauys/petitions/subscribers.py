@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dauys.files.events import Refused
 from dauys.kernel.rehearsal import rehearsing
 from dauys.people.events import PersonErased
-from dauys.petitions import actions, batches, counting, erasure, letters, statements, verifying
+from dauys.petitions import actions, attachments, batches, counting, erasure, letters, statements, verifying
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
@@ -74,6 +75,14 @@ def on_obligation(event: ObligationEvent) -> None:
 def forget_person(event: PersonErased) -> None:
     """Drop what is kept about somebody beside their signatures, which go on counting."""
     erasure.forget(event.person_id, now=event.at)
+
+
+def on_file_refused(event: Refused) -> None:
+    """Tell those who organise a petition that something they attached is not kept, and why."""
+    case_id = attachments.case_of(event.owner)
+    petition = Petition.objects.filter(pk=case_id).first() if case_id else None
+    if petition is not None:
+        letters.file_refused(cases.case(petition.pk), event)
 
 
 def on_redirected(event: Redirected) -> None:

@@ -11,7 +11,10 @@ from django.template.defaultfilters import linebreaks_filter
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from dauys.files import queries as stored
+from dauys.files.sizes import size_text
 from dauys.kernel import languages as names
 from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import local_date
@@ -19,7 +22,7 @@ from dauys.kernel.texts import marked, pick
 from dauys.kernel.ui import Link, Row
 from dauys.kernel.ui.numbers import number_text
 from dauys.people.models import Person
-from dauys.petitions import authors, choosing, rules
+from dauys.petitions import attachments, authors, choosing, rules
 from dauys.petitions.models import Petition
 from dauys.procedures import queries as cases
 
@@ -75,12 +78,23 @@ def _rows(petition: Petition, address: Callable[[str], str]) -> list[Row]:
         Row(pick(field.label), petition.fields.get(field.name, "") or "–", _back(address, "fields"))
         for field in preset.fields.get(petition.kind, ())
     ]
+    if preset.attachments.total_mb:
+        rows.append(Row(_("Attachments"), _attached(petition), _back(address, "files"), _("Add or change")))
     rows += [
         Row(_("Written in"), names.own_name(own), _back(address, "language")),
         Row(_("Translations"), ", ".join(others) or _("None"), _back(address, "translations"), _("Add or change")),
         Row(_("Organisers"), _organisers(petition), _page_of_organisers(petition), _("Invite or change")),
     ]
     return rows
+
+
+def _attached(petition: Petition) -> str:
+    """How many files, and how large together."""
+    held = stored.held(attachments.owner(petition.case_id))
+    if not held.number:
+        return _("None")
+    text = ngettext("%(n)s file, %(size)s", "%(n)s files, %(size)s", held.number)
+    return text % {"n": number_text(held.number), "size": size_text(held.size)}
 
 
 def _organisers(petition: Petition) -> str:
@@ -128,6 +142,7 @@ def _missing(petition: Petition, person: Person, now: datetime, address: Callabl
         (rules.refuse_topic(preset, case.topic.code if case.topic else ""), "topic"),
         (rules.refuse_kind(preset, petition.kind), "kind"),
         (rules.refuse_fields(preset, petition.kind, petition.fields), "fields"),
+        (rules.refuse_attached(preset, attachments.attached(petition.case_id)), "files"),
         (authors.refuse(petition, person, on=local_date(now, case.tz)), "you"),
     ]
     found += [Link(str(refusal.message), _back(address, step)) for refusal, step in others if refusal]

@@ -104,6 +104,9 @@ def _starting(preset: Preset, names: Names) -> Iterator[Row]:
     yield from founders(preset, names)
     yield Row(_("Length of the title"), length(preset.text.title_min, preset.text.title_max))
     yield Row(_("Length of the text"), length(preset.text.body_min, preset.text.body_max))
+    if preset.attachments.total_mb:
+        size = _("%(number)s MB in all") % {"number": number_text(preset.attachments.total_mb)}
+        yield Row(_("Attachments"), ", ".join([size, *preset.attachments.types]))
     if preset.addressed.place:
         yield Row(_("Place"), names.place(preset.addressed.place))
     yield Row(_("Who has to act"), names.body(preset, "addressee"))

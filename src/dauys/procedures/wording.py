@@ -86,6 +86,7 @@ DONE: Mapping[str, StrOrPromise] = {
     "removal_objected": _("The author objected to the removal"),
     "removal_upheld": _("Objection looked at by a second person: the removal stands"),
     "report_settled": _("A report by a reader was looked at"),
+    "attachment_removed": _("An attachment taken down"),
     "term_ended": _("Time for signing over"),
     "reply": _("Request answered"),
     "unanswered": _("A request was not answered in time"),

@@ -24,7 +24,7 @@ from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import end_of_day, last_second, local_date
 from dauys.kernel.ui import Link
 from dauys.people.views.access import Request, holds
-from dauys.petitions import actions, answer_texts, answers, desks, machine, rules, showing, tasks, tongues
+from dauys.petitions import actions, answer_texts, answers, attachments, desks, machine, rules, showing, tasks, tongues
 from dauys.petitions.forms.answering import AnswerForm, ExtensionForm, RedirectionForm, WordsForm
 from dauys.petitions.models import Response
 from dauys.petitions.views.answer_texts import OFFICES, duty_of, languages
@@ -251,6 +251,7 @@ def _page(
         "duty_state": tasks.state_tag(obligation, request.now),
         "why": answers.why(obligation),
         "places": answers.places(case.petition),
+        "attachments": attachments.lines(case, request.actor),
         "draft": draft,
         "draft_texts": answers.written(draft),
         "outcome_text": showing.outcome_text(case.petition, draft.outcome) if draft and draft.outcome else "",

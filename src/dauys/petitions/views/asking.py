@@ -18,6 +18,7 @@ from dauys.petitions.views.starting import STEPS
 SIDE_STEPS = {
     "kind": "why",
     "fields": "why",
+    "files": "why",
     "code": "you",
     "language": "check",
     "translations": "check",
@@ -59,6 +60,7 @@ def order(author: Author) -> list[str]:
     """The steps of this draft, in order."""
     extra = ["kind"] if author.preset.kinds else []
     extra += ["fields"] if author.preset.fields.get(author.petition.kind) else []
+    extra += ["files"] if author.preset.attachments.total_mb else []
     place = STEPS.index("why") + 1
     return [*STEPS[:place], *extra, *STEPS[place:]]
 

@@ -22,7 +22,7 @@ from dauys.kernel.terms import local_date
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Row
 from dauys.people.views.access import Request, holds
-from dauys.petitions import actions, desks, passages, rules, tasks
+from dauys.petitions import actions, attachments, desks, passages, rules, tasks
 from dauys.petitions.forms.checking import (
     AdviceForm,
     CheckFilterForm,
@@ -254,6 +254,7 @@ def _knowledge(petition: Petition, request: Request) -> dict[str, Any]:
             for code in dict.fromkeys([petition.language, *petition.titles, *petition.bodies])
         ],
         "facts": _facts(petition),
+        "attachments": attachments.lines(case, request.actor, taking_down=True),
         "forbidden": [pick(text) for text in preset.topics.forbidden.values()],
         "reasons": [pick(text) for text in preset.reasons.values()],
         "preset": preset,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dauys.kernel.forms import Form
-from dauys.petitions import actions, dashboard, dockets, drafting, group, letters, objecting, showing
+from dauys.petitions import actions, attachments, dashboard, dockets, drafting, group, letters, objecting, showing
 from dauys.petitions.forms.managing import NewsForm, TextForm, WithdrawForm
 from dauys.petitions.views.asking import attempt
 from dauys.petitions.views.authoring import Author, acting, organised
@@ -34,6 +34,7 @@ def manage(author: Author) -> HttpResponse:
         "inquiries": dockets.inquiries(case.inquiries.filter(body=None), author.now),
         "milestones": dashboard.milestones(petition),
         "days": dashboard.days(petition),
+        "attachments": attachments.lines(case, author.by, own=True),
         "places": dashboard.places(petition),
         "updates": list(case.updates.all()[:5]),
         "refusal": objecting.refusal_of(case),
@@ -62,6 +63,7 @@ def _common(author: Author) -> dict[str, object]:
         "secret_link": author.secret_link,
         "starts": author.starts,
         "acts": author.acts,
+        "may_attach": bool(author.preset.attachments.total_mb) and dashboard.may(petition, "edit", *author.roles),
         "back": reverse("petitions:manage", args=[petition.case_id]),
     }
 

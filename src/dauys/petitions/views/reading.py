@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dauys.files.showing import Shown
 from dauys.follow import queries as follow
 from dauys.kernel.dates import day_text, time_text
 from dauys.kernel.languages import LONGEST_CODE
@@ -23,8 +24,11 @@ from dauys.kernel.paging import page as page_of
 from dauys.kernel.texts import language_of
 from dauys.kernel.ui.numbers import number_text
 from dauys.ledger import queries as ledger
+from dauys.people.actor import Actor
 from dauys.people.views.access import Request
 from dauys.petitions import (
+    attaching,
+    attachments,
     counting,
     dockets,
     donating,
@@ -41,6 +45,7 @@ from dauys.petitions import (
 from dauys.petitions.models import Petition, Response, Signature
 from dauys.procedures import queries as cases
 from dauys.procedures import wording
+from dauys.procedures.models import Case
 
 
 def petition_or_404(request: Request, case_id: UUID) -> Petition:
@@ -106,9 +111,17 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
         "share_url": request.build_absolute_uri(showing.address(petition)),
         "embed_code": showing.embed_code(petition),
         "gifts": donating.section(petition),
+        "attachments": _attached(case, request.actor, roles),
         **_said(petition),
         **_followed_up(request, petition),
     }
+
+
+def _attached(case: Case, actor: Actor, roles: Collection[str]) -> list[Shown]:
+    """What is attached, as far as this reader sees it."""
+    taking_down = bool(attaching.TAKE_DOWN.intersection(roles)) and case.submitted_at is not None
+    own = "author" in roles or "organiser" in roles
+    return attachments.lines(case, actor, own=own, taking_down=taking_down)
 
 
 def _followed_up(request: Request, petition: Petition) -> dict[str, Any]:

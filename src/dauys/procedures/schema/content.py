@@ -25,10 +25,13 @@ class TextLimits(Part):
 
 
 class Attachments(Part):
-    """What may be attached; none where the total is 0 megabytes."""
+    """What may be attached: megabytes (of 1024 times 1024 bytes) in all, and types (`application/pdf`, `image/*`).
 
-    total_mb: Annotated[int, Field(ge=0, le=1000)] = 0
-    types: tuple[str, ...] = ()
+    Nothing where the total is 0; any type where none is named.
+    """
+
+    total_mb: Annotated[int, Field(ge=0, le=1000)] = 10
+    types: tuple[Annotated[str, Field(pattern=r"^[a-z]+/([a-z0-9.+-]+|\*)$")], ...] = ()
 
 
 class Topics(Part):

@@ -28,3 +28,5 @@ class Command(BaseCommand):
         copied = copies.backup(options["file"], now=clock.now())
         told = _("%(count)s rows in %(file)s; keys and personal data in %(second)s.")
         self.stdout.write(told % {"count": sum(copied.rows.values()), "file": copied.file, "second": copied.second})
+        if copied.files_elsewhere:
+            self.stdout.write(_("Attached files lie in a bucket and are not in the copy: copy the bucket too."))
