@@ -15,6 +15,7 @@ from dauys.procedures.schema import ACTIONS, ROLES, STAGES
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 PRESETS = {
     "The whole file": schema.Preset,
+    "Advice": schema.Advice,
     "Addressed places": schema.Addressed,
     "Bodies": schema.BodyRef,
     "Authors": schema.Authors,

@@ -123,6 +123,22 @@ def identities_of(people: Iterable[Person], *, reader: Actor, purpose: str, now:
     return {key: found.get(key, IdentityData()) for key in keys}
 
 
+def note_read(subject_id: UUID, *, reader: Actor, what: str, purpose: str, now: datetime) -> None:
+    """Log that somebody has read something about a person, unless it is about themselves."""
+    if subject_id == reader.person_id:
+        return
+    post = next(iter(reader.posts), None)
+    ReadLog.objects.create(
+        reader_id=reader.person_id,
+        role=post.role if post else "",
+        body_id=post.body_id if post else None,
+        subject_id=subject_id,
+        what=what,
+        purpose=purpose,
+        at=now,
+    )
+
+
 def _identity(row: Identity | None) -> IdentityData:
     return IdentityData(**unseal(row.sealed, context=str(row.person_id))) if row else IdentityData()
 

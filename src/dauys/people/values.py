@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from phonenumbers import PhoneNumberType
 
 from dauys.kernel.refusal import Refusal, invalid
 from dauys.people.models import AttributeKind
@@ -87,6 +88,21 @@ def _email(value: Any) -> str:
         sentence = _("Enter an e-mail address like name@example.com.")
         raise invalid("wrong_email", sentence, email=sentence) from None
     return address
+
+
+COSTLY = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN, PhoneNumberType.PAGER)
+"""Kinds of numbers that nobody is called at: they cost whoever calls."""
+MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+def to_call(value: Any) -> tuple[str, bool]:
+    """A number that somebody can be called at (E.164), and whether it takes text messages. Refusal: it is none."""
+    number = phonenumbers.parse(_phone(value), None)
+    sort = phonenumbers.number_type(number)
+    if not phonenumbers.is_valid_number(number) or sort in COSTLY:
+        sentence = _("We cannot call this number. Enter one of your own, with its country code.")
+        raise invalid("wrong_phone", sentence, phone=sentence)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)), sort in MOBILE
 
 
 def _phone(value: Any) -> str:

@@ -16,7 +16,7 @@ from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor
 from dauys.people.profile import Profile
-from dauys.petitions import answer_texts, attachments, letters, rules
+from dauys.petitions import answer_texts, attachments, letters, proposing, rules
 from dauys.petitions.models import Petition, Response, Review, Update
 from dauys.places import queries as places
 from dauys.places.models import Place
@@ -191,7 +191,8 @@ def advise(
     case = procedures.step(case, "advise", by=by, now=now)
     if refusal := rules.refuse_own_check(case.author_id, by.person_id):
         raise refusal
-    _review(petition, by, "advise", now=now, words=words, passages=list(passages))
+    review = _review(petition, by, "advise", now=now, words=words, passages=list(passages))
+    proposing.propose(case, passages, review=review, now=now)
     return case
 
 
@@ -217,8 +218,8 @@ def _checked(petition: Petition, by: Actor, seen: datetime | None) -> Case:
     return case
 
 
-def _review(petition: Petition, by: Actor, decision: str, *, now: datetime, **details: Any) -> None:
-    Review.objects.create(case_id=petition.pk, by_id=by.person_id, decision=decision, at=now, **details)
+def _review(petition: Petition, by: Actor, decision: str, *, now: datetime, **details: Any) -> Review:
+    return Review.objects.create(case_id=petition.pk, by_id=by.person_id, decision=decision, at=now, **details)
 
 
 @transaction.atomic

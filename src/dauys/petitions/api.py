@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dauys.petitions import (
+    api_advising,
     api_answering,
     api_checking,
     api_considering,
@@ -18,6 +19,7 @@ from dauys.petitions import (
 from dauys.petitions.api_schemas import desk, duties, petitions
 
 PARTS = (
+    api_advising,
     api_reading,
     api_signing,
     api_writing,

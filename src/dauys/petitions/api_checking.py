@@ -153,7 +153,7 @@ def accept(request: Any, petition_id: UUID, body: AcceptIn) -> dict[str, Any]:
 def send_back(request: Any, petition_id: UUID, body: ReturnIn) -> dict[str, Any]:
     """Return a petition to its author, with marks at passages."""
     petition = find(request, petition_id)
-    passages = [_passage(petition, one) for one in body.passages]
+    passages = [quoted(petition, one) for one in body.passages]
     if not body.words.strip() and not passages and body.reason in wording.REASONS:
         sentence = _("Mark a passage or say in words what should be changed.")
         raise invalid("missing", sentence, words=sentence)
@@ -169,7 +169,7 @@ def send_back(request: Any, petition_id: UUID, body: ReturnIn) -> dict[str, Any]
     return _after(request, petition)
 
 
-def _passage(petition: Petition, marked: PassageIn) -> dict[str, Any]:
+def quoted(petition: Petition, marked: PassageIn) -> dict[str, Any]:
     """A marked place as a review keeps it, with its words as they are now."""
     language = marked.language or petition.language
     text = (petition.titles if marked.field == "title" else petition.bodies).get(language, "")

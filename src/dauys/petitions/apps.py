@@ -63,6 +63,14 @@ class PetitionsConfig(AppConfig):
                 only={"instrument": "petitions", "stage": "draft", "submitted_at": None},
             ),
             Retention(
+                model="petitions.AdviceRequest",
+                since="asked_at",
+                days=60,
+                what=_("Phone numbers to call about legal advice, where a request was never closed"),
+                why=_("So that a lawyer can call; a closed request forgets the number at once."),
+                blank=("sealed",),
+            ),
+            Retention(
                 model="petitions.SignatureRequest",
                 since="created_at",
                 days=2,

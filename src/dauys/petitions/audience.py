@@ -129,6 +129,14 @@ def committee(case: Case, now: datetime) -> list[Recipient]:
     return [Recipient(language=language, person_id=pk) for pk, language in found.items()]
 
 
+def lawyers(case: Case, now: datetime) -> list[Recipient]:
+    """The legal advisers of the case's place; never its author."""
+    rows = people.posts(role="lawyer", now=now).filter(jurisdiction=case.jurisdiction_id)
+    within = [row for row in rows if row.place is None or case.place.path.startswith(row.place.path)]
+    found = {row.person_id: row.person.language for row in within if row.person_id != case.author_id}
+    return [Recipient(language=language, person_id=pk) for pk, language in found.items()]
+
+
 def checkers(case: Case, now: datetime) -> list[Recipient]:
     """Those whose posts let them decide on the case where it stands; never its author."""
     roles = {move.by for move in case.preset.moves if case.stage in move.from_ and move.by in CHECKERS}

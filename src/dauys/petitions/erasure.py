@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dauys.petitions import attachments, contacts, statements
+from dauys.petitions import advising, attachments, contacts, statements
 from dauys.petitions.models import Objection, Participation, Petition, Signature, SignatureContact
 from dauys.procedures import organising
 
@@ -24,4 +24,5 @@ def forget(person_id: UUID, *, now: datetime) -> None:
     Petition.objects.filter(case__author_id=person_id).update(author_shown="", key_digest=None)
     Objection.objects.filter(case__author_id=person_id).update(words="")
     attachments.forget_sender(person_id, now=now)
+    advising.forget(person_id)
     organising.forget(person_id, now=now)

@@ -8,7 +8,7 @@ from uuid import UUID
 from dauys.files import queries as stored
 from dauys.petitions import queries, statements
 from dauys.petitions.attachments import OWNER
-from dauys.petitions.models import Petition, Signature
+from dauys.petitions.models import AdviceRequest, Petition, Signature
 from dauys.procedures.models import Organiser
 
 
@@ -29,6 +29,16 @@ def of(person_id: UUID) -> dict[str, Any]:
                 "objections": [one.words for one in row.case.objections.all()],
             }
             for row in started
+        ],
+        "advice": [
+            {
+                "petition": str(row.case_id),
+                "way": row.way,
+                "words": row.words,
+                "at": row.asked_at.isoformat(),
+                "said": [one.words for one in row.messages.all() if one.by_id == person_id],
+            }
+            for row in AdviceRequest.objects.filter(asked_by_id=person_id).prefetch_related("messages")
         ],
         "organised": [
             {

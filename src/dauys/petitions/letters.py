@@ -205,7 +205,7 @@ def role_given(organiser: Organiser, now: datetime) -> None:
 def offered(case: Case, offer: Handover, now: datetime) -> None:
     """Tell an organiser that the author offers them the petition; a link tells nobody."""
     if offer.to_id is not None:
-        known = facts(case) | {"until": lambda: _day(last_second(offer.until, case.tz))}
+        known = facts(case) | {"until": lambda: day_or_none(last_second(offer.until, case.tz))}
         tell("petition_offered", audience.persons([offer.to_id]), case=case, now=now, facts=known)
 
 
@@ -229,7 +229,7 @@ def group_short(event: events.GroupShort) -> None:
     """Tell those who are left that too few organise the petition, and until when another may be found."""
     case = cases.case(event.case_id)
     ends = case.short_until
-    known = facts(case) | {"until": lambda: _day(last_second(ends, case.tz) if ends else None)}
+    known = facts(case) | {"until": lambda: day_or_none(last_second(ends, case.tz) if ends else None)}
     tell("petition_group_short", audience.organisers(case), case=case, now=event.at, facts=known)
 
 
@@ -280,7 +280,7 @@ def removed(removal: Removal, now: datetime) -> None:
     known = facts(case) | {
         "what": removal.get_kind_display,
         "reason": lambda: "\n".join(filter(None, [ground_text(removal), removal.words])),
-        "objection_until": lambda: _day(until),
+        "objection_until": lambda: day_or_none(until),
         "objection_link": lambda: reverse("petitions:object-removal", args=[case.pk, removal.number]),
     }
     tell("petition_removed", audience.organisers(case), case=case, now=now, facts=known)
@@ -315,7 +315,7 @@ def report_settled(report: Report, email: str, language: str, now: datetime) -> 
 
 def _objection_until(case: Case) -> str:
     """Until when the author may object to a refusal."""
-    return _day(last_second(objecting.last_moment(case, case.stage_since), case.tz))
+    return day_or_none(last_second(objecting.last_moment(case, case.stage_since), case.tz))
 
 
 def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Facts:
@@ -333,9 +333,9 @@ def facts(case: Case, *, duty: Obligation | None = None, reason: str = "") -> Fa
         "from_body_name": lambda: case.addressee,
         "duty": lambda: duty.title if duty else "",
         "rule": lambda: Term.model_validate(duty.term).describe() if duty and duty.term else _("no legal term"),
-        "due": lambda: _day(duty.last_day if duty else None),
+        "due": lambda: day_or_none(duty.last_day if duty else None),
         "days": lambda: number_text(_days(duty)),
-        "until": lambda: _day(last_second(case.stage_ends_at, case.tz) if case.stage_ends_at else None),
+        "until": lambda: day_or_none(last_second(case.stage_ends_at, case.tz) if case.stage_ends_at else None),
         "objection_until": lambda: _objection_until(case),
         "objection_link": lambda: reverse("petitions:object", args=[case.pk]),
         "needed": lambda: number_text(goal.needed["number"]) if goal else "",
@@ -370,7 +370,8 @@ def _desk(duty: Obligation | None) -> str:
     return reverse(f"petitions:{name}", args=[getattr(duty, key)] if key else [])
 
 
-def _day(moment: datetime | None) -> str:
+def day_or_none(moment: datetime | None) -> str:
+    """A day as letters tell it, or that the law sets no term."""
     return day_text(moment.date()) if moment else _("no legal term")
 
 

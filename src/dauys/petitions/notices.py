@@ -75,6 +75,15 @@ REPORT_SETTLED = Kind(
     transactional=True,
     inbox=False,
 )
+CALL_PROMISED = Kind(
+    code="advice_call_promised",
+    group=ACCOUNT,
+    title=_("You will be called"),
+    context={},
+    transactional=True,
+    inbox=False,
+    lifetime=timedelta(hours=12),
+)
 
 SAMPLES = {
     "petition_title": "Пандус",
@@ -102,6 +111,7 @@ SAMPLES = {
     "organiser": "Айгүл С.",
     "role": "Өкіл",
     "file_name": "көше.jpg",
+    "advice_link": "/petitions/1/manage/advice/",
     "organisers_link": "/petitions/1/manage/organisers/",
     "request_link": "/petitions/1/manage/requests/2/",
     "hearing_link": "/hearings/1/",
@@ -134,6 +144,9 @@ EVENTS = (
     _event("petition_author_gone", OWN, _("The author has left"), "organisers_link"),
     _event("petition_group_short", OWN, _("Too few organisers left"), "until organisers_link"),
     _event("petition_group_lapsed", SIGNED, _("Closed for want of organisers"), "link"),
+    _event("advice_asked", WORK, _("An author asks for advice"), "due desk_link", transactional=True),
+    _event("advice_given", OWN, _("A lawyer has written to you"), "advice_link"),
+    _event("advice_call_missed", OWN, _("We could not reach you"), "advice_link"),
     _event("petition_needs_sponsors", OWN, _("First supporters needed"), "needed link"),
     _event("petition_returned", OWN, _("Returned for changes"), "reason edit_link"),
     _event("petition_rejected", OWN, _("Refused"), "reason objection_until objection_link link"),
@@ -189,4 +202,5 @@ EVENTS = (
 )
 """What has happened to a petition or a duty; the samples are what previews show."""
 
-NOTICES = (AUTHOR_LINK, SIGNATURE_CODE, UNSIGN_CODE, SIGNATURE_REPEAT, MAILBOX_FULL, REPORT_SETTLED, *EVENTS)
+SIGNING = (SIGNATURE_CODE, UNSIGN_CODE, SIGNATURE_REPEAT, MAILBOX_FULL)
+NOTICES = (CALL_PROMISED, AUTHOR_LINK, *SIGNING, REPORT_SETTLED, *EVENTS)

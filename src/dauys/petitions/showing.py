@@ -28,21 +28,10 @@ from dauys.petitions.models import Petition
 from dauys.procedures import wording
 from dauys.procedures.models import Obligation, Threshold
 
-OWN_TIMELINE = (
-    "counted",
-    "frozen",
-    "edit",
-    "draft",
-    "join",
-    "leave",
-    "assign",
-    "hand_over",
-    "donate",
-    "refund",
-    "batch_made",
-    "batch_fetched",
-    "sheet_settled",
-)
+GROUP = ("join", "leave", "assign", "hand_over")
+ADVICE = ("advice_asked", "advice_given", "advice_closed")
+STATEMENTS = ("batch_made", "batch_fetched", "sheet_settled")
+OWN_TIMELINE = ("counted", "frozen", "edit", "draft", "donate", "refund", *GROUP, *ADVICE, *STATEMENTS)
 """Ledger entries that say nothing to a reader of the page."""
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 WORDED = (

@@ -13,7 +13,7 @@ from dauys.kernel.texts import choose
 from dauys.kernel.ui import Task
 from dauys.kernel.ui.numbers import days_left, number_text
 from dauys.petitions import desks, showing
-from dauys.petitions.models import Inquiry, Objection, Petition
+from dauys.petitions.models import AdviceRequest, Inquiry, Objection, Petition
 from dauys.procedures import wording
 from dauys.procedures.models import Obligation
 from dauys.procedures.objecting import DUTY as OBJECTION
@@ -45,6 +45,21 @@ def check_of(petition: Petition) -> Obligation | None:
     """The open check of a petition, out of what was fetched with it."""
     rows = petition.case.obligations.all()
     return next((row for row in rows if row.kind == Obligation.Kind.CHECK and row.open), None)
+
+
+def advice(row: AdviceRequest, now: datetime) -> Task:
+    """A request for advice."""
+    case, late = row.case, row.due_at is not None and row.answered_at is None and now >= row.due_at
+    return Task(
+        title=case.petition.title or _("Without a title"),
+        href=reverse("petitions:advice-request", args=[row.pk]),
+        note=SEPARATOR.join(
+            [str(row.get_way_display()), str(case.place), *([_("taken by you")] if row.taken_by_id else [])]
+        ),
+        due=row.due_at,
+        state="late" if late else "done" if row.answered_at else "open",
+        language=choose(case.petition.titles, case.petition.language),
+    )
 
 
 def check(petition: Petition, now: datetime) -> Task:

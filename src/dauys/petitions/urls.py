@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from dauys.petitions.views import (
+    advising,
     answer_texts,
     answering,
     attaching,
@@ -70,6 +71,9 @@ urlpatterns = [
     path("desk/removals/<uuid:case_id>/", removing.removals, name="removals"),
     path("desk/removals/<uuid:case_id>/<int:number>/", removing.removal, name="removal"),
     path("desk/removals/<uuid:case_id>/<slug:kind>/", removing.remove, name="remove"),
+    path("petitions/<uuid:case_id>/manage/advice/", advising.advice, name="advice"),
+    path("desk/advice/", advising.desk, name="advice-desk"),
+    path("desk/advice/<uuid:request_id>/", advising.advice_request, name="advice-request"),
     path("desk/objections/", objecting.objections, name="objections"),
     path("desk/objections/<uuid:objection_id>/", objecting.objection, name="objection"),
     path("desk/reports/", reporting.reports, name="reports"),

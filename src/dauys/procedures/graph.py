@@ -258,6 +258,9 @@ def _duties(preset: Preset) -> Iterator[Mistake]:
             yield Mistake(f"{key}.duty", "unknown_duty", _("There is no duty “%(name)s”.") % {"name": duty})
         if body not in preset.bodies:
             yield Mistake(f"{key}.body", "unknown_body", _("There is no body “%(name)s”.") % {"name": body})
+    if preset.advice is not None and preset.advice.body not in preset.bodies:
+        text = _("There is no body “%(name)s”.") % {"name": preset.advice.body}
+        yield Mistake("advice.body", "unknown_body", text)
     if "addressee" not in preset.bodies:
         yield Mistake("bodies", "unknown_body", _("There is no body “%(name)s”.") % {"name": "addressee"})
     if preset.donations and preset.donations.recipient not in preset.bodies:

@@ -19,7 +19,7 @@ from dauys.procedures import wording
 from dauys.procedures.models import Procedure
 from dauys.procedures.schema import Preset
 
-LONGEST_NOTE = 500
+LONGEST_NOTE, LONGEST_WORDING = 500, 4_000
 
 
 class CheckFilterForm(Form):
@@ -151,7 +151,33 @@ class ReturnForm(MarkingForm, ReasonForm):
         return data
 
 
-class AdviceForm(MarkingForm):
+class WordingForm(MarkingForm):
+    """Marks with other words for their sentences: who marks proposes, the author decides."""
+
+    def wording(self, number: int) -> str:
+        """The words proposed for a sentence; empty: none."""
+        return (
+            str(self.data.get(f"{self.prefix}-text-{number}", "")).replace("\x00", "").strip() if self.is_bound else ""
+        )
+
+    def wordings(self) -> list[tuple[Sentence, bool, str, str]]:
+        """Each sentence, whether it is marked, its note, and the words proposed for it."""
+        found = []
+        for sentence, marked, note in self.lines():
+            text = self.wording(sentence.number)
+            found.append((sentence, marked or bool(text), note, text))
+        return found
+
+    def passages(self) -> list[dict[str, Any]]:
+        """The marked places with the words proposed for them."""
+        return [
+            sentence.passage(note[:LONGEST_NOTE]) | ({"text": text[:LONGEST_WORDING]} if text else {})
+            for sentence, marked, note, text in self.wordings()
+            if marked
+        ]
+
+
+class AdviceForm(WordingForm):
     """A lawyer's advice to the author."""
 
     prefix = "advise"

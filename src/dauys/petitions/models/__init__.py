@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dauys.petitions.models.advice import AdviceMessage, AdviceRequest, Proposal
 from dauys.petitions.models.answers import Response
 from dauys.petitions.models.consideration import Conclusion, Hearing, Inquiry, Vote
 from dauys.petitions.models.decisions import Report, Review
@@ -27,6 +28,8 @@ from dauys.petitions.models.totals import Certificate, HourTally, Tally
 from dauys.petitions.models.translations import Translation, TranslationJob
 
 __all__ = [
+    "AdviceMessage",
+    "AdviceRequest",
     "AuthorityKey",
     "BatchFile",
     "BatchRead",
@@ -39,6 +42,7 @@ __all__ = [
     "Objection",
     "Participation",
     "Petition",
+    "Proposal",
     "Removal",
     "RemovalRead",
     "Report",

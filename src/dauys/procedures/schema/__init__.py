@@ -11,7 +11,7 @@ from pydantic import Field
 
 from dauys.kernel.terms import Term
 from dauys.procedures.schema.content import Attachments, Donations, OwnField, Responses, TextLimits, Topics
-from dauys.procedures.schema.flow import Check, Lays, Move, Objection, Stage
+from dauys.procedures.schema.flow import Advice, Check, Lays, Move, Objection, Stage
 from dauys.procedures.schema.numbers import Need, PlaceMinima, SizeClass, ThresholdRule
 from dauys.procedures.schema.who import (
     MOST_ORGANISERS,
@@ -49,6 +49,7 @@ __all__ = [
     "ROLES",
     "STAGES",
     "Addressed",
+    "Advice",
     "Attachments",
     "Authors",
     "Belonging",
@@ -99,6 +100,7 @@ class Preset(Part):
     signers: Signers = Signers()
     text: TextLimits = TextLimits()
     attachments: Attachments = Attachments()
+    advice: Advice | None = None
     topics: Topics = Topics()
     kinds: dict[Code, Texts] = Field(default_factory=dict)
     fields: dict[Code, tuple[OwnField, ...]] = Field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -33,6 +33,14 @@ class Lays(Part):
     term: Term | None = None
     warn_after: Term | None = None
     extended_to: Term | None = None
+
+
+class Advice(Part):
+    """Free legal help with a text that may still change: which body gives it, in which ways, and within which term."""
+
+    body: Code
+    ways: Annotated[tuple[Literal["message", "call"], ...], Field(min_length=1)] = ("message",)
+    term: Term | None = None
 
 
 class Stage(Part):

@@ -20,7 +20,7 @@ from dauys.payments import queries as payments
 from dauys.people.actor import Actor
 from dauys.people.models import Role
 from dauys.people.views.access import Request, holds
-from dauys.petitions import agenda, desks, objecting, reporting, tasks, translating, verifying
+from dauys.petitions import advising, agenda, desks, objecting, reporting, tasks, translating, verifying
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Procedure
 from dauys.procedures.schema import ROLES
@@ -87,6 +87,8 @@ def desk(request: Request) -> HttpResponse:
     parts += [part for part in (_objections(request),) if part.tasks]
     if actor.holds("committee"):
         parts.append(_committee(request))
+    if actor.holds("lawyer"):
+        parts += [part for part in (_asked(request),) if part.tasks]
     parts += [part(request) for role, part in NAMED.items() if actor.holds(role) and _naming(role, actor)]
     return render(request, "web/desk.html", {"parts": parts, "idle": _idle(actor), "offices": _offices(request)})
 
@@ -215,6 +217,16 @@ def _committee(request: Request) -> Part:
         href=reverse("petitions:committee"),
         more=_("All cases of the committee"),
         empty=_("Petitions that are open for signatures or wait for an answer come here."),
+    )
+
+
+def _asked(request: Request) -> Part:
+    rows = advising.for_lawyer(request.actor)
+    return Part(
+        title=_("Requests for advice"),
+        tasks=[tasks.advice(row, request.now) for row in rows[:FIRST]],
+        href=reverse("petitions:advice-desk"),
+        more=_("All requests for advice"),
     )
 
 
