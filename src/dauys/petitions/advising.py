@@ -80,15 +80,9 @@ def ask(
     case = cases.case(petition.pk)
     if refusal := refuse_asking(case, by):
         raise refusal
-    rule = case.preset.advice
-    if rule is None or way not in rule.ways or (way == "call") != (call is not None):
-        sentence = _("Please choose one of the ways.")
-        raise invalid("unknown_way", sentence, way=sentence)
-    if call is None and not words.strip():
-        sentence = _("Say what you would like to know.")
-        raise invalid("missing", sentence, words=sentence)
+    _refuse_half(case, way, words, call)
     _refuse_often(by, network, call)
-    key = uuid7(now)
+    key, term = uuid7(now), case.preset.advice.term if case.preset.advice else None
     row = AdviceRequest(
         id=key,
         case=case,
@@ -98,7 +92,7 @@ def ask(
         words=words.strip()[:LONGEST],
         sealed=_seal(key, call) if call else None,
         asked_at=now,
-        due_at=stages.end_of(rule.term, case, now) if rule.term else None,
+        due_at=stages.end_of(term, case, now) if term else None,
     )
     try:
         with transaction.atomic():
@@ -110,6 +104,17 @@ def ask(
     if call and call.sms:
         advice_letters.call_promised(row, call.phone, now)
     return row
+
+
+def _refuse_half(case: Case, way: str, words: str, call: Call | None) -> None:
+    """Refuse a way that the procedure has not got, and a message that says nothing."""
+    rule = case.preset.advice
+    if rule is None or way not in rule.ways or (way == "call") != (call is not None):
+        sentence = _("Please choose one of the ways.")
+        raise invalid("unknown_way", sentence, way=sentence)
+    if call is None and not words.strip():
+        sentence = _("Say what you would like to know.")
+        raise invalid("missing", sentence, words=sentence)
 
 
 def to_call(phone: str, when: str) -> Call:

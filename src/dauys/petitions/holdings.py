@@ -30,16 +30,7 @@ def of(person_id: UUID) -> dict[str, Any]:
             }
             for row in started
         ],
-        "advice": [
-            {
-                "petition": str(row.case_id),
-                "way": row.way,
-                "words": row.words,
-                "at": row.asked_at.isoformat(),
-                "said": [one.words for one in row.messages.all() if one.by_id == person_id],
-            }
-            for row in AdviceRequest.objects.filter(asked_by_id=person_id).prefetch_related("messages")
-        ],
+        "advice": _advice(person_id),
         "organised": [
             {
                 "id": str(row.case_id),
@@ -74,3 +65,17 @@ def _signed(case_id: UUID, signature_id: UUID) -> dict[str, Any]:
         "statement": statements.of(case_id, [signature_id]).get(signature_id),
         "withdrawn_at": row.withdrawn_at.isoformat() if row and row.withdrawn_at else None,
     }
+
+
+def _advice(person_id: UUID) -> list[dict[str, Any]]:
+    rows = AdviceRequest.objects.filter(asked_by_id=person_id).prefetch_related("messages")
+    return [
+        {
+            "petition": str(row.case_id),
+            "way": row.way,
+            "words": row.words,
+            "at": row.asked_at.isoformat(),
+            "said": [one.words for one in row.messages.all() if one.by_id == person_id],
+        }
+        for row in rows
+    ]
