@@ -122,6 +122,20 @@ class PetitionsConfig(AppConfig):
                 why=_("As long as the statements themselves."),
             ),
             Retention(
+                model="petitions.SheetScan",
+                since="sheet__case__petition__statements_until",
+                days=1,
+                what=_("Scans of sheets that were signed on paper"),
+                why=_("As long as the statements themselves."),
+            ),
+            Retention(
+                model="petitions.SheetTyping",
+                since="sheet__case__petition__statements_until",
+                days=1,
+                what=_("What was typed in from sheets and never settled"),
+                why=_("As long as the statements themselves."),
+            ),
+            Retention(
                 model="petitions.SignatureContact",
                 since="case__closed_at",
                 days=180,

@@ -70,6 +70,7 @@ DONE: Mapping[str, StrOrPromise] = {
     "press": _("Answer urged"),
     "hear": _("Hearing set"),
     "advise": _("Advice given"),
+    "sheet_settled": _("Sheet of signatures counted"),
     "batch_made": _("Statements encrypted for an authority"),
     "batch_fetched": _("Statements fetched by an authority"),
     "advice_asked": _("Legal advice asked for"),

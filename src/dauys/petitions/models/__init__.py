@@ -7,6 +7,7 @@ from dauys.petitions.models.answers import Response
 from dauys.petitions.models.consideration import Conclusion, Hearing, Inquiry, Vote
 from dauys.petitions.models.decisions import Report, Review
 from dauys.petitions.models.objections import Objection
+from dauys.petitions.models.paper import Sheet, SheetLine, SheetScan, SheetTyping
 from dauys.petitions.models.removals import Removal, RemovalRead
 from dauys.petitions.models.signatures import (
     Participation,
@@ -48,6 +49,10 @@ __all__ = [
     "Report",
     "Response",
     "Review",
+    "Sheet",
+    "SheetLine",
+    "SheetScan",
+    "SheetTyping",
     "Signature",
     "SignatureBatch",
     "SignatureContact",

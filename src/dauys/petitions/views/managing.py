@@ -35,6 +35,7 @@ def manage(author: Author) -> HttpResponse:
         "milestones": dashboard.milestones(petition),
         "days": dashboard.days(petition),
         "attachments": attachments.lines(case, author.by, own=True),
+        "on_paper": case.preset.signers.paper and case.submitted_at is not None,
         "places": dashboard.places(petition),
         "updates": list(case.updates.all()[:5]),
         "refusal": objecting.refusal_of(case),
