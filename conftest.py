@@ -29,6 +29,8 @@ def _not_there() -> list[str]:
         lacks.append("Redis: nothing answers on 127.0.0.1:6379, so the shared cache was not tested.")
     if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         lacks.append("Chromium: not installed, so no journey through a browser was tested.")
+    if not shutil.which("clamscan"):
+        lacks.append("ClamAV: clamscan is not installed, so no file was scanned by a real virus scanner.")
     return lacks
 
 
