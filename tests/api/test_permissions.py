@@ -13,8 +13,9 @@ from tests.petitions.conftest import NOW, actor
 from tests.stages import staged
 
 from dauys.api import reference
+from dauys.files.models import File
 from dauys.people import actions as people_actions
-from dauys.petitions import actions, objecting, removing
+from dauys.petitions import actions, attachments, objecting, removing
 from dauys.petitions.models import Objection, Petition, Report
 from dauys.petitions.rules import Order
 from dauys.petitions.taking import Thing
@@ -67,6 +68,18 @@ MATRIX: tuple[tuple[str, str, Any, str, int, dict[str, int]], ...] = (
     ("POST", "/petitions/{id}/updates", {"title": "Жаңа", "body": "Міне"}, "gathering", 404,
      dict.fromkeys(WRITERS, 201)),
     ("POST", "/petitions/{id}/updates", {"title": "Жаңа", "body": "Міне"}, "draft", 404, dict.fromkeys(WRITERS, 409)),
+    ("GET", "/petitions/{id}/attachments", None, "draft", 404, WRITERS),
+    ("GET", "/petitions/{id}/attachments", None, "moderation", 404, READERS),
+    ("GET", "/petitions/{id}/attachments", None, "gathering", 200, {}),
+    ("GET", "/petitions/{id}/attachments/{file}/content", None, "moderation", 404, READERS),
+    ("GET", "/petitions/{id}/attachments/{file}/content", None, "gathering", 200, {}),
+    ("PATCH", "/petitions/{id}/attachments/{file}", None, "draft", 404, dict.fromkeys(WRITERS, 409)),
+    ("POST", "/petitions/{id}/attachments", {"name": "a", "size": 5}, "draft", 404, dict.fromkeys(WRITERS, 201)),
+    ("POST", "/petitions/{id}/attachments", {"name": "a", "size": 5}, "gathering", 404, dict.fromkeys(WRITERS, 409)),
+    ("DELETE", "/petitions/{id}/attachments/{file}", None, "draft", 404, dict.fromkeys(WRITERS, 204)),
+    ("DELETE", "/petitions/{id}/attachments/{file}", None, "gathering", 404, dict.fromkeys(WRITERS, 409)),
+    ("POST", "/petitions/{id}/attachments/{file}/removal", {"reason": "Жеке"}, "gathering", 403,
+     {"anonymous": 401, "moderator": 200}),
     ("GET", "/petitions/{id}/organisers", None, "draft", 404, WRITERS),
     ("GET", "/petitions/{id}/organisers", None, "gathering", 404, WRITERS),
     ("POST", "/petitions/{id}/invitation", None, "draft", 404, {"author": 201}),
@@ -195,6 +208,7 @@ def test_only_those_who_may_are_let(case, people, secrets, brought, today):
         number=1,
         duty=duty.pk if duty else "",
         report=report.pk,
+        file=_file(petition, today).pk,
         organiser=row.pk,
         objection=objection.pk if objection else "",
     )
@@ -204,6 +218,12 @@ def test_only_those_who_may_are_let(case, people, secrets, brought, today):
             got[name] = Caller(Client(), secrets[name])(method, address, body).status_code
             transaction.set_rollback(True)
     assert got == {name: named.get(name, others) for name in WHO}
+
+
+def _file(petition: Petition, at: Any) -> File:
+    """Something that is attached and was looked through."""
+    key = attachments.owner(petition.pk)
+    return File.objects.create(owner=key, name="a.txt", size=5, offset=5, state="ready", folder="kept/1", created_at=at)
 
 
 @pytest.mark.parametrize(

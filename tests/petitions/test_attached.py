@@ -25,7 +25,6 @@ from dauys.people import actions as people
 from dauys.people.models import Account
 from dauys.petitions import actions, attaching, attachments, drafting, holdings, opendata
 from dauys.petitions.models import Petition
-from dauys.petitions.views import attaching as views
 from dauys.procedures import queries as cases
 
 __all__ = ["draft", "file", "store"]
@@ -217,7 +216,7 @@ def test_people_take_along_a_list_of_what_they_attached(draft: Petition, file: F
 def test_too_many_files_from_one_network_are_refused(
     draft: Petition, author: Account, as_: As, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(views, "BEGINNINGS", 2)
+    monkeypatch.setattr(attaching, "BEGINNINGS", 2)
     client = as_(author)
     assert [announce(client, draft, 1).status_code for _time in range(3)] == [201, 201, 429]
 

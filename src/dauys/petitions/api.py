@@ -5,6 +5,7 @@ from __future__ import annotations
 from dauys.petitions import (
     api_advising,
     api_answering,
+    api_attaching,
     api_checking,
     api_considering,
     api_donations,
@@ -21,6 +22,7 @@ from dauys.petitions.api_schemas import desk, duties, petitions
 
 PARTS = (
     api_advising,
+    api_attaching,
     api_reading,
     api_signing,
     api_writing,

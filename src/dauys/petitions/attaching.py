@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import IO
 from uuid import UUID
@@ -15,14 +16,26 @@ from dauys.files.actions import Checksum
 from dauys.files.models import File
 from dauys.kernel.refusal import forbidden, invalid
 from dauys.people.actor import Actor
-from dauys.petitions import drafting, letters, rules
+from dauys.petitions import attachments, authors, drafting, letters, queries, rules
 from dauys.petitions.attachments import allowance, owner
 from dauys.petitions.models import Petition
 from dauys.procedures import actions as procedures
 from dauys.procedures import queries as cases
 
+BEGINNINGS, PIECES = 120, 3_000
+"""Files begun, and pieces of files sent, from one network in an hour."""
 TAKE_DOWN = frozenset({"moderator", "committee"})
 """Roles whose holders, where they are for the place, may take down what is attached."""
+
+
+def readable(case_id: UUID, actor: Actor, keys: Mapping[str, str]) -> list[File]:
+    """What whoever asks may see of what is attached. Petition.DoesNotExist: not even the petition.
+
+    keys: secret keys of drafts by the id of their petition.
+    """
+    found = authors.find_organised(case_id, actor, keys)
+    petition = found[0] if found else queries.by_id(case_id, actor)
+    return attachments.visible(petition.case, actor, own=found is not None)
 
 
 @transaction.atomic

@@ -69,7 +69,8 @@ def visible(case: Case, actor: Actor, *, own: bool = False) -> list[File]:
     """
     if own:
         return attached(case.pk)
-    if is_open(case) or cases.roles_in(case, actor) & CHECKERS:
+    administers = actor.holds("administrator", jurisdiction_id=case.jurisdiction_id)
+    if is_open(case) or administers or cases.roles_in(case, actor) & CHECKERS:
         return list(stored.of(owner(case.pk)).filter(state__in=OF_OTHERS))
     return []
 

@@ -26,7 +26,7 @@ from dauys.files.views.uploads import Shelf
 from dauys.kernel import limits
 from dauys.kernel.refusal import Refusal
 from dauys.people.views.access import Request, holds
-from dauys.petitions import attaching, attachments, authors, queries, showing
+from dauys.petitions import attaching, attachments, showing
 from dauys.petitions.forms.attaching import AttachForm, RemovalForm
 from dauys.petitions.models import Petition
 from dauys.petitions.views.asking import go_on, is_open, show
@@ -35,8 +35,6 @@ from dauys.petitions.views.reading import petition_or_404
 from dauys.petitions.views.starting import either
 from dauys.procedures import queries as cases
 
-BEGINNINGS, PIECES = 120, 3_000
-"""Files begun, and pieces of files sent, from one network in an hour."""
 AROUND = 64 * 1024
 """Bytes of a form beside the files in it."""
 
@@ -91,7 +89,7 @@ def _answered(request: Request, author: Author) -> HttpResponse:
 
 
 def _attach(author: Author, chosen: UploadedFile[Any]) -> None:
-    refuse_often(author.request, "file-begin", BEGINNINGS)
+    refuse_often(author.request, "file-begin", attaching.BEGINNINGS)
     name = chosen.name or ""
     try:
         size = chosen.size or 0
@@ -125,11 +123,11 @@ def _shelf(author: Author) -> Shelf:
     petition, by, now = author.petition, author.by, author.now
 
     def begin(name: str, size: int) -> File:
-        refuse_often(author.request, "file-begin", BEGINNINGS)
+        refuse_often(author.request, "file-begin", attaching.BEGINNINGS)
         return attaching.begin(petition.case_id, by=by, name=name, size=size, now=now)
 
     def receive(file: File, start: int, content: IO[bytes], length: int | None, checksum: Checksum | None) -> File:
-        refuse_often(author.request, "file-piece", PIECES)
+        refuse_often(author.request, "file-piece", attaching.PIECES)
         return attaching.receive(
             petition, file, by=by, start=start, content=content, length=length, checksum=checksum, now=now
         )
@@ -157,15 +155,14 @@ def upload(author: Author, file_id: UUID) -> HttpResponse:
 
 def readable(request: Request, case_id: UUID, file_id: UUID, secrets: dict[str, str]) -> File:
     """A file that whoever asks may see; secrets: the keys of drafts that they hold. Http404: there is none for them."""
-    found = authors.find_organised(case_id, request.actor, secrets)
     try:
-        petition = found[0] if found else queries.by_id(case_id, request.actor)
-        file = stored.one(attachments.owner(case_id), file_id)
-    except (Petition.DoesNotExist, File.DoesNotExist):
+        seen = attaching.readable(case_id, request.actor, secrets)
+    except Petition.DoesNotExist:
         raise Http404 from None
-    if file.pk not in {one.pk for one in attachments.visible(petition.case, request.actor, own=found is not None)}:
+    found = next((file for file in seen if file.pk == file_id), None)
+    if found is None:
         raise Http404
-    return file
+    return found
 
 
 def _given(request: Request, case_id: UUID, file_id: UUID, name: str = "") -> HttpResponseBase:
