@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -98,12 +98,26 @@ def shown_name(given: str, family: str, how: str) -> str:
     return ""
 
 
+def usual_way(preset: Preset) -> str:
+    """How a name is shown where nobody has chosen: with an initial, if the procedure has that."""
+    return next((how for how in ("initials", "full") if how in preset.authors.shown), "none")
+
+
 def how_shown(name: IdentityData, shown: str, *, introduced: bool) -> str:
     """Which way of showing the name was chosen; the initial of the surname as long as nothing was."""
     ways = {shown_name(name.given, name.family, how): how for how in ("full", "initials")}
     if shown:
         return ways.get(shown, "initials")
     return "none" if introduced else "initials"
+
+
+def unshown_name(petition: Petition, reader: Actor, *, now: datetime) -> str:
+    """What an author is called who shows no name, for those who decide and answer; the read is logged."""
+    case = petition.case
+    if petition.author_shown or case.author_id is None:
+        return ""
+    person = Person.objects.filter(pk=case.author_id, erased_at=None).first()
+    return people.identity_of(person, reader=reader, purpose="petition", now=now).name if person else ""
 
 
 def waiting(person_id: UUID) -> Confirmation | None:

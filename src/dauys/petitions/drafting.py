@@ -170,6 +170,8 @@ def introduce(petition_id: UUID, *, by: Actor, given: str, family: str, shown: s
     petition = locked(petition_id)
     refuse_too_late(petition)
     procedures.step(petition.case, "edit", by=by, now=now)
+    if refusal := rules.refuse_shown(petition.case.preset, shown):
+        raise refusal
     person = authors.owner(petition)
     if given or family:
         name = {"given": given, "family": family}
@@ -194,7 +196,17 @@ def hand_in(petition: Petition, *, by: Actor, declares: bool, now: datetime) -> 
     before = fresh.case.submitted_at is not None
     owner = authors.owner(fresh, instead=by.person_id)
     who = authors.profile(fresh.case, owner, declares=declares or before)
-    return actions.submit(fresh, by=by, profile=who, now=now)
+    return actions.submit(fresh, by=by, profile=who, shown=_shown_at_last(fresh, owner), now=now)
+
+
+def _shown_at_last(petition: Petition, owner: Person) -> str:
+    """What others see of an author who has not chosen it, where nobody may be anonymous; empty: as it is."""
+    preset = petition.case.preset
+    chosen = petition.author_shown or "none" in preset.authors.shown
+    if chosen or petition.case.author_id is None or petition.case.submitted_at is not None:
+        return ""
+    known = authors.name_of(owner)
+    return authors.shown_name(known.given, known.family, authors.usual_way(preset))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from dauys.people.actor import Actor
 from dauys.people.models import AttributeKind, Person
 from dauys.people.profile import IdentityData
 from dauys.people.sources import CLAIMED
-from dauys.petitions import authors, letters
+from dauys.petitions import authors, letters, rules
 from dauys.petitions.models import Petition
 from dauys.petitions.queries import RELATED
 from dauys.procedures import authorship, group
@@ -40,6 +40,8 @@ def join(
     petition = invited(case_id, key)
     if by.person_id is None:
         raise procedures.sign_in_first()
+    if refusal := rules.refuse_shown(petition.case.preset, shown):
+        raise refusal
     person = Person.objects.get(pk=by.person_id)
     known = _named(person, given, family, now)
     organiser = procedures.join(
@@ -106,6 +108,8 @@ def take_over(
     petition, made = offered(case_id, key, now)
     if by.person_id is None:
         raise procedures.sign_in_first()
+    if refusal := rules.refuse_shown(petition.case.preset, shown):
+        raise refusal
     person = Person.objects.get(pk=by.person_id)
     known = _named(person, given, family, now)
     _accept(

@@ -149,6 +149,14 @@ def refuse_translated(limits: TextLimits, title: str, body: str) -> Refusal | No
     return refuse_text(limits.model_copy(update={"title_min": 1, "body_min": 1, **most}), title, body)
 
 
+def refuse_shown(preset: Preset, shown: str) -> Refusal | None:
+    """Why an author's name cannot be shown in this way."""
+    if shown in preset.authors.shown:
+        return None
+    sentence = _("In this procedure a name is not shown in this way.")
+    return invalid("shown_not_allowed", sentence, shown=sentence)
+
+
 def fits_place(preset: Preset, place: Place) -> bool:
     """Whether a procedure is for this place: the one it names, or any of the kinds it names."""
     addressed = preset.addressed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -230,8 +230,15 @@ class AuthorForm(Form):
         label=_("How should others see your name?"), choices=SHOWN, widget=forms.RadioSelect, initial="initials"
     )
 
-    def __init__(self, *args: Any, ask_name: bool, ask_email: bool, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, ask_name: bool, ask_email: bool, ways: Collection[str] = tuple(dict(SHOWN)), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        choices = [(way, text) for way, text in SHOWN if way in ways]
+        self.fields["shown"].choices = choices  # type: ignore[attr-defined]
+        for initial in (self.initial, {"shown": self.fields["shown"].initial}):
+            if initial.get("shown") and initial["shown"] not in ways:
+                self.initial["shown"] = choices[0][0]
         self.fields["given"].widget.attrs["autocomplete"] = "given-name"
         self.fields["family"].widget.attrs["autocomplete"] = "family-name"
         for name in ("given", "family"):

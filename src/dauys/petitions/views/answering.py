@@ -24,7 +24,19 @@ from dauys.kernel.refusal import Refusal
 from dauys.kernel.terms import end_of_day, last_second, local_date
 from dauys.kernel.ui import Link
 from dauys.people.views.access import Request, holds
-from dauys.petitions import actions, answer_texts, answers, attachments, desks, machine, rules, showing, tasks, tongues
+from dauys.petitions import (
+    actions,
+    answer_texts,
+    answers,
+    attachments,
+    authors,
+    desks,
+    machine,
+    rules,
+    showing,
+    tasks,
+    tongues,
+)
 from dauys.petitions.forms.answering import AnswerForm, ExtensionForm, RedirectionForm, WordsForm
 from dauys.petitions.models import Response
 from dauys.petitions.views.answer_texts import OFFICES, duty_of, languages
@@ -247,7 +259,7 @@ def _page(
     context = {
         "obligation": obligation,
         "case": case,
-        "petition": case.petition,
+        **_asked(request, case),
         "duty_state": tasks.state_tag(obligation, request.now),
         "why": answers.why(obligation),
         "places": answers.places(case.petition),
@@ -272,6 +284,13 @@ def _page(
         **answers.possible(obligation, request.actor, request.now),
     }
     return render(request, "petitions/duty.html", context, status=status)
+
+
+def _asked(request: Request, case: Case) -> dict[str, Any]:
+    """The petition, and its author where only those who answer may know who it is."""
+    petition = case.petition
+    petition.case = case
+    return {"petition": petition, "unshown_name": authors.unshown_name(petition, request.actor, now=request.now)}
 
 
 def _unpublishable(case: Case, draft: Response | None) -> Refusal | None:

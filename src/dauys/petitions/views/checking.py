@@ -22,7 +22,7 @@ from dauys.kernel.terms import local_date
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Row
 from dauys.people.views.access import Request, holds
-from dauys.petitions import actions, attachments, desks, passages, rules, tasks
+from dauys.petitions import actions, attachments, authors, desks, passages, rules, tasks
 from dauys.petitions.forms.checking import (
     AdviceForm,
     CheckFilterForm,
@@ -253,7 +253,7 @@ def _knowledge(petition: Petition, request: Request) -> dict[str, Any]:
             (own_name(code), code, petition.titles.get(code, ""), petition.bodies.get(code, ""))
             for code in dict.fromkeys([petition.language, *petition.titles, *petition.bodies])
         ],
-        "facts": _facts(petition),
+        "facts": _facts(petition, authors.unshown_name(petition, request.actor, now=request.now)),
         "attachments": attachments.lines(case, request.actor, taking_down=True),
         "forbidden": [pick(text) for text in preset.topics.forbidden.values()],
         "reasons": [pick(text) for text in preset.reasons.values()],
@@ -265,7 +265,7 @@ def _knowledge(petition: Petition, request: Request) -> dict[str, Any]:
     }
 
 
-def _facts(petition: Petition) -> list[Row]:
+def _facts(petition: Petition, hidden: str) -> list[Row]:
     case, limits = petition.case, petition.case.preset.text
     lengths = _("title %(title)s of %(title_max)s, text %(body)s of %(body_max)s") % {
         "title": len(petition.titles.get(petition.language, "")),
@@ -275,6 +275,7 @@ def _facts(petition: Petition) -> list[Row]:
     }
     return [
         Row(_("Author, as shown"), petition.author_shown or _("not shown")),
+        *([Row(_("Author, for you alone"), hidden)] if hidden else []),
         Row(_("Addressed to"), str(case.addressee)),
         Row(_("Place"), str(case.place)),
         Row(_("Topic"), str(case.topic) if case.topic else _("none chosen")),

@@ -34,6 +34,7 @@ def you(author: Author) -> HttpResponse:
         },
         ask_name=without_account or not known.name,
         ask_email=without_account,
+        ways=author.preset.authors.shown,
     )
     if form.is_bound and form.is_valid():
         return _introduce(author, form)

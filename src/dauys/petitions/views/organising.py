@@ -194,7 +194,8 @@ def take_over(request: Request, case_id: UUID, key: str) -> HttpResponse:
 
 def _joining_form(request: Request, petition: Petition, person: Person) -> JoinForm:
     declaration = "" if authors.proven(petition.case.preset) else declarations.author(petition.case)
-    return JoinForm(sent(request), ask_name=not authors.name_of(person).name, declaration=declaration)
+    ways = petition.case.preset.authors.shown
+    return JoinForm(sent(request), ask_name=not authors.name_of(person).name, declaration=declaration, ways=ways)
 
 
 @never_cache

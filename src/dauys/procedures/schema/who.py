@@ -58,13 +58,15 @@ class GroupRole(Part):
 class Authors(Eligibility):
     """Who may start a case; how many organisers it needs, the author included, and from how many places at least.
 
-    A place is one directly within the addressed place, by residence: of the European Union a member state. roles:
+    A place is one directly within the addressed place, by residence: of the European Union a member state. shown: how
+    much of their names may be shown, as each chooses; `none`: they may be anonymous towards the public. roles:
     what one of them each may be. when_short: what follows where, once the case was handed in, too few are left:
     nothing, a pause of signing, or the end of the case; short_term: for how long another one may be found.
     """
 
     organisers: Annotated[int, Field(ge=1, le=MOST_ORGANISERS)] = 1
     organisers_from: Annotated[int, Field(ge=1, le=MOST_ORGANISERS)] = 1
+    shown: Annotated[tuple[Literal["full", "initials", "none"], ...], Field(min_length=1)] = ("full", "initials")
     roles: dict[Code, GroupRole] = Field(default_factory=dict)
     when_short: Literal["goes_on", "paused", "lapses"] = "goes_on"
     short_term: Term | None = None
