@@ -175,4 +175,4 @@ def test_the_desk_of_somebody_with_every_role_takes_the_same_number_of_queries(
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(DESK)
     assert all(part.tasks for part in answer.context["parts"])
-    assert len(queries) == 24
+    assert len(queries) == 28

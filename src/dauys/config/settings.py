@@ -110,6 +110,7 @@ AREAS = (
     "search",
     "follow",
     "payments",
+    "feedback",
     "petitions",
     "web",
     "api",

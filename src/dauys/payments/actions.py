@@ -18,7 +18,8 @@ from dauys.bodies.models import Body
 from dauys.kernel import limits
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Kind, Refusal
-from dauys.payments import letters, queries, rules, sealing
+from dauys.notifications import mailboxes
+from dauys.payments import letters, queries, rules
 from dauys.payments.models import Donation, Donor, ReceiptBook, State, Transaction, described
 from dauys.people.actor import Actor
 from dauys.procedures import actions as procedures
@@ -72,8 +73,10 @@ def promise(case: Case, gift: Gift, *, about: Mapping[str, str], page: str, netw
         shown=gift.shown,
         created_at=now,
     )
-    contact = sealing.seal(donation.pk, mailbox=gift.mailbox, language=gift.language) if gift.mailbox else None
-    donor = Donor.objects.create(donation=donation, person_id=gift.person_id, sealed=contact, at=now)
+    donor = Donor(donation=donation, person_id=gift.person_id, at=now)
+    if gift.mailbox:
+        donor.sealed = mailboxes.seal(gift.mailbox, language=gift.language, context=donor.context)
+    donor.save(force_insert=True)
     payment: Transaction = Transaction.objects.create(
         donor=donor,
         variant=queries.provider(),

@@ -10,8 +10,8 @@ from dauys.kernel.dates import day_text
 from dauys.kernel.money import money_text
 from dauys.kernel.terms import local_date
 from dauys.kernel.texts import pick
+from dauys.notifications import mailboxes
 from dauys.notifications.actions import notify
-from dauys.payments import sealing
 from dauys.payments.models import Donation, Transaction
 
 
@@ -26,7 +26,8 @@ def refunded(donation: Donation, now: datetime) -> None:
 
 
 def _tell(kind: str, donation: Donation, now: datetime, *fields: str) -> None:
-    to = sealing.recipient(donation.donor)
+    donor = donation.donor
+    to = mailboxes.recipient(donor.sealed, context=donor.context)
     if to is None:
         return
     with translation.override(to.language):

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
+from dauys.feedback import queries as feedback
 from dauys.kernel.events import manifests
 from dauys.kernel.languages import own_name
 from dauys.kernel.ui import Choice, Link
@@ -220,7 +221,16 @@ class Site:
             ("api-docs", _("API")),
             ("source", _("Source code")),
         )
-        return [Link(text, href) for name, text in pages if (href := address(name))]
+        links = [Link(text, href) for name, text in pages if (href := address(name))]
+        return [*links, *self._feedback()]
+
+    def _feedback(self) -> list[Link]:
+        """What others suggest, and the way to say something about this very page."""
+        href, about = address("feedback:new"), feedback.nameable(self.request.path)
+        if not href:
+            return []
+        tell = f"{href}?{urlencode({'page': about})}" if about else href
+        return [Link(_("Suggestions"), address("feedback:list")), Link(_("Tell us about this page"), tell)]
 
 
 def site(request: HttpRequest) -> dict[str, Site]:

@@ -88,6 +88,11 @@ class Donor(models.Model):
     def __str__(self) -> str:
         return str(self.donation_id)
 
+    @property
+    def context(self) -> str:
+        """What the sealed mailbox is bound to."""
+        return f"donation/{self.donation_id}"
+
 
 def described(donation: Donation, language: str) -> str:
     """What a provider shows beside the amount: what the money is for, and for which case."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dauys.bodies.models import Body
+from dauys.feedback import queries as feedback
 from dauys.kernel.models import CalendarDay, Jurisdiction
 from dauys.kernel.texts import marked
 from dauys.kernel.ui import Task
@@ -42,7 +43,7 @@ def sections(actor: Actor, now: datetime) -> list[Section]:
         Section(title=_("Place and institutions"), tasks=[_law(governed), _places(), _bodies(governed)]),
         Section(title=_("Rules"), tasks=[_procedures(governed), _calendars(now)]),
         Section(title=_("People and their access"), tasks=[_posts(governed, now), _providers(governed)]),
-        Section(title=_("The site"), tasks=[_mail(), _texts(), _system(now)]),
+        Section(title=_("The site"), tasks=[_mail(), _texts(), _feedback(), _system(now)]),
     ]
 
 
@@ -128,6 +129,13 @@ def _texts() -> Task:
     number = SiteText.objects.count()
     note = ngettext("%(number)s text of your own", "%(number)s texts of your own", number) % {"number": number}
     return Task(_("Texts"), reverse("admin-texts"), note=note if number else _("the built-in words"))
+
+
+def _feedback() -> Task:
+    number = feedback.waiting().count()
+    note = ngettext("%(number)s waits for a look", "%(number)s wait for a look", number) % {"number": number}
+    title = _("Suggestions about this site")
+    return Task(title, reverse("feedback:desk"), note=note if number else _("none waits"))
 
 
 def _system(now: datetime) -> Task:

@@ -276,6 +276,7 @@ def _offices(request: Request) -> list[Link]:
     pages = []
     if request.actor.holds("administrator"):
         pages += [("admin", _("Administration")), ("people:providers", _("Identity providers"))]
+        pages.append(("feedback:desk", _("Suggestions about this site")))
     if request.actor.holds("administrator") or request.actor.holds("head"):
         pages.append(("people:posts", _("Posts and who holds them")))
     if payments.handled_by(request.actor).exists():
