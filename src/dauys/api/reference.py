@@ -12,7 +12,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 PUBLIC = "–"
 MARK = "The list below is written by `dauys api_reference --write`; a test compares both.\n"
 """The line of the documentation after which the list stands."""
-ORDER = ("petitions", "procedures and obligations", "places and bodies", "desks", "me", "ledger")
+ORDER = ("petitions", "procedures and obligations", "places and bodies", "desks", "me", "ledger", "feedback")
 """What the operations are about, in the order of the page."""
 
 
