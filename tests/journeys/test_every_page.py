@@ -19,6 +19,8 @@ EVERYBODY = (
     "/petitions/?show=live",
     "/hearings/",
     "/hearings/?show=held",
+    "/effects/",
+    "/effects/?by=year",
     "/bodies/",
     "/bodies/kz-government/",
     "/procedures/",
@@ -40,7 +42,7 @@ EVERYBODY = (
     f"/petitions/{NOBODY}/",
     "/desk/",
 )
-OF_THE_PETITION = ("", "sign/", "signatures/", "history/", "report/", "embed/")
+OF_THE_PETITION = ("", "plan/", "sign/", "signatures/", "history/", "report/", "embed/")
 MINE = (
     "/my/",
     "/my/data/",
@@ -58,7 +60,7 @@ MINE = (
 )
 DESKS = {
     "moderator@example.org": ("/desk/", "/desk/checks/", "/desk/reports/"),
-    "head@example.org": ("/desk/", "/desk/duties/", "/desk/duties/?show=late", "/desk/requests/"),
+    "head@example.org": ("/desk/", "/desk/duties/", "/desk/duties/?show=late", "/desk/requests/", "/desk/plans/"),
     "committee@example.org": ("/desk/", "/desk/committee/"),
 }
 

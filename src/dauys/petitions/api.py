@@ -9,6 +9,7 @@ from dauys.petitions import (
     api_checking,
     api_considering,
     api_donations,
+    api_executing,
     api_objecting,
     api_organising,
     api_paper,
@@ -34,6 +35,7 @@ PARTS = (
     api_answering,
     api_considering,
     api_donations,
+    api_executing,
     api_removing,
 )
 """The modules whose import adds the operations."""
@@ -41,5 +43,6 @@ routers = (
     ("/petitions", petitions),
     ("/desk", desk),
     ("/obligations", duties),
+    ("/effects", api_executing.effects),
     ("/hearings", api_considering.hearings),
 )

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from dauys.petitions import advising, attachments, contacts, statements
-from dauys.petitions.models import Objection, Participation, Petition, Signature, SignatureContact
+from dauys.petitions import advising, attachments, contacts, executing, statements
+from dauys.petitions.models import Inquiry, Objection, Participation, Petition, Signature, SignatureContact
 from dauys.procedures import organising
 
 
@@ -25,4 +25,6 @@ def forget(person_id: UUID, *, now: datetime) -> None:
     Objection.objects.filter(case__author_id=person_id).update(words="")
     attachments.forget_sender(person_id, now=now)
     advising.forget(person_id)
+    Inquiry.objects.filter(case__author_id=person_id, body=None, public=False).update(answer="")
+    executing.forget(person_id)
     organising.forget(person_id, now=now)

@@ -8,7 +8,7 @@ from uuid import UUID
 from dauys.files import queries as stored
 from dauys.petitions import queries, statements
 from dauys.petitions.attachments import OWNER
-from dauys.petitions.models import AdviceRequest, Petition, Signature
+from dauys.petitions.models import AdviceRequest, Inquiry, Petition, Sighting, Signature
 from dauys.procedures.models import Organiser
 
 
@@ -49,7 +49,24 @@ def of(person_id: UUID) -> dict[str, Any]:
             }
             for row in stored.sent_by(str(person_id))
         ],
+        **_said(person_id),
         "signed": [_signed(case_id, signature_id) for case_id, signature_id in queries.signed_by(person_id)],
+    }
+
+
+def _said(person_id: UUID) -> dict[str, Any]:
+    """What somebody has replied to committees, and said of steps of plans."""
+    replies = Inquiry.objects.filter(answered_by_id=person_id, body=None)
+    sightings = Sighting.objects.filter(person_id=person_id).select_related("milestone")
+    return {
+        "answered": [
+            {"id": str(row.case_id), "question": row.words, "answer": row.answer, "accepted": row.accepted}
+            for row in replies
+        ],
+        "seen": [
+            {"id": str(row.milestone.case_id), "step": row.milestone.titles, "seen": row.seen, "words": row.words}
+            for row in sightings
+        ],
     }
 
 

@@ -356,7 +356,7 @@ def is_certifying(duty: Obligation) -> bool:
 DESKS: Mapping[Obligation.Kind, tuple[str, str]] = {
     Obligation.Kind.CHECK: ("check", "case_id"),
     Obligation.Kind.EVIDENCE: ("requests", ""),
-    Obligation.Kind.MILESTONE: ("requests", ""),
+    Obligation.Kind.MILESTONE: ("plan-desk", "case_id"),
 }
 """Where what is no answer is worked on: the page's name, and what of the obligation its address takes."""
 

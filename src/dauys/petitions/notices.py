@@ -118,6 +118,7 @@ SAMPLES = {
     "when": "2026 ж. 1 желтоқсан, 10:00",
     "venue": "Үлкен зал",
     "who": "Петиция авторы",
+    "step": "Пандус салу",
 }
 """What each field of a letter may say, for previews."""
 
@@ -197,6 +198,8 @@ EVENTS = (
     _event("petition_hearing_soon", SIGNED, _("The hearing is tomorrow"), "when venue hearing_link"),
     _event("petition_hearing_off", SIGNED, _("The hearing is called off"), "when reason hearing_link"),
     _event("petition_concluded", SIGNED, _("The committee has concluded"), "outcome summary link"),
+    _event("petition_milestone", SIGNED, _("A step of the plan is done"), "body_name step when link"),
+    _event("petition_effect", SIGNED, _("What came of it"), "body_name outcome summary link"),
     _event("petition_update", SIGNED, _("News from the author"), "update_title update_text link"),
     _event("signature_withdrawn", ACCOUNT, _("Signature taken back"), "link", transactional=True),
 )

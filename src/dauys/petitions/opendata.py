@@ -13,8 +13,8 @@ from dauys.kernel.spreadsheets import as_csv
 from dauys.kernel.terms import last_second
 from dauys.ledger import queries as ledger
 from dauys.people.actor import ANONYMOUS
-from dauys.petitions import attachments, donating, queries, showing
-from dauys.petitions.models import Petition, Removal, Response
+from dauys.petitions import attachments, donating, plans, queries, showing
+from dauys.petitions.models import Effect, Petition, Removal, Response
 from dauys.procedures.models import Case, Obligation, Threshold
 
 LICENCE = "CC-BY-4.0"
@@ -52,6 +52,7 @@ def record(petition: Petition, now: datetime) -> dict[str, Any]:
         "obligations": [_duty(duty, case, now) for duty in case.obligations.select_related("body")],
         "responses": [_response(response, case) for response in queries.responses(petition)],
         "attachments": [_file(file, case) for file in attachments.visible(case, ANONYMOUS)],
+        **_execution(petition),
         "updates": [{"titles": u.titles, "bodies": u.bodies, "at": _iso(u.at, case)} for u in case.updates.all()],
         "removals": [_removal(row, case) for row in case.removals.select_related("body")],
         "history": [
@@ -82,6 +83,37 @@ def _file(file: File, case: Case) -> dict[str, Any]:
         "url": settings.SITE_URL + attachments.addresses(case.pk).content(file) if given else None,
         "reason": file.reason or None,
     }
+
+
+def _execution(petition: Petition) -> dict[str, Any]:
+    """What came of it: the effect, and the plan with its sums and what residents have seen."""
+    plan, case = plans.of_petition(petition), petition.case
+    return {
+        "effect": _effect(plan.effect, case) if plan.effect else None,
+        "plan": [
+            {
+                "titles": row.titles,
+                "body": row.body.code,
+                "due": row.due_on.isoformat() if row.due_on else None,
+                "state": row.state,
+                "done_on": row.done_on.isoformat() if row.done_on else None,
+                "weight": row.weight,
+                "planned": str(row.planned) if row.planned is not None else None,
+                "spent": str(row.spent) if row.spent is not None else None,
+                "currency": row.currency or None,
+                "seen": plan.seen.get(row.pk, (0, 0))[0],
+                "not_seen": plan.seen.get(row.pk, (0, 0))[1],
+            }
+            for row in plan.milestones
+        ],
+        "done_percent": plan.percent,
+    }
+
+
+def _effect(row: Effect, case: Case) -> dict[str, Any]:
+    names = ("outcome", "partial", "words", "act_title", "act_number", "act_link")
+    adopted = {"act_date": row.act_date.isoformat() if row.act_date else None}
+    return {name: getattr(row, name) for name in names} | adopted | {"at": _iso(row.confirmed_at, case)}
 
 
 def _threshold(threshold: Threshold, case: Case) -> dict[str, Any]:

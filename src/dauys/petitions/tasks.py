@@ -148,6 +148,16 @@ def inquiry(row: Inquiry, now: datetime, *, to: str = "committee-case") -> Task:
     )
 
 
+def execution(petition: Petition) -> Task:
+    """An answered petition of which a body says what came."""
+    return Task(
+        title=petition.title,
+        href=reverse("petitions:plan-desk", args=[petition.pk]),
+        note=SEPARATOR.join([str(wording.STAGES[petition.case.stage]), str(petition.case.place)]),
+        language=choose(petition.titles, petition.language),
+    )
+
+
 def to_certify(petition: Petition) -> Task:
     """A petition whose statements wait to be certified."""
     return Task(

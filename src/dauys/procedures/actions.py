@@ -184,6 +184,20 @@ def meet(obligation: Obligation, *, by: Actor, outcome: str, now: datetime) -> O
     return obligation
 
 
+def put_off(obligation: Obligation, *, until: datetime) -> None:
+    """Move the end of what a body has promised, and nothing lays; who is reminded of it is reminded anew."""
+    Obligation.objects.filter(pk=obligation.pk).update(due_at=until, reminded_days=None, overdue_noted_at=None)
+    obligation.due_at, obligation.reminded_days, obligation.overdue_noted_at = until, None, None
+
+
+def correct(obligation: Obligation, *, met_at: datetime | None, void_at: datetime | None) -> None:
+    """Say anew whether what a body has promised is met, or no longer owed; what stays so keeps its moment."""
+    met = (obligation.met_at or met_at) if met_at else None
+    void = (obligation.void_at or void_at) if void_at else None
+    Obligation.objects.filter(pk=obligation.pk).update(met_at=met, void_at=void)
+    obligation.met_at, obligation.void_at = met, void
+
+
 def settle(obligation: Obligation, *, now: datetime) -> bool:
     """Mark as met what no answer of the preset meets; False: somebody else has done so."""
     done = Obligation.objects.filter(pk=obligation.pk, met_at__isnull=True, void_at__isnull=True).update(met_at=now)

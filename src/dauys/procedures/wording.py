@@ -93,6 +93,7 @@ DONE: Mapping[str, StrOrPromise] = {
     "attachment_removed": _("An attachment taken down"),
     "term_ended": _("Time for signing over"),
     "reply": _("Request answered"),
+    "effect": _("What came of it"),
     "unanswered": _("A request was not answered in time"),
     "minutes": _("Minutes of the hearing published"),
     "called_off": _("Hearing called off"),

@@ -74,28 +74,30 @@ class Stat:
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a bar chart."""
+    """One line of a bar chart; `text` instead of the number where that says it better."""
 
     label: str
     value: int
     href: str = ""
+    text: str = ""
 
 
 @component("bars")
 @dataclass(frozen=True, kw_only=True)
 class Bars:
-    """A table whose numbers are also bars, the longest being 100%."""
+    """A table whose numbers are also bars; the longest is 100%, or `whole` where that is known."""
 
     caption: str
     items: Sequence[Bar]
     name: str
     value: str
+    whole: int = 0
 
     @property
     def rows(self) -> list[tuple[Bar, str, str]]:
         """Each line with its number and the width of its bar, as SVG writes it."""
-        most = max((item.value for item in self.items), default=0) or 1
-        return [(item, number_text(item.value), f"{item.value * 100 / most:.1f}%") for item in self.items]
+        most = self.whole or max((item.value for item in self.items), default=0) or 1
+        return [(item, item.text or number_text(item.value), f"{item.value * 100 / most:.1f}%") for item in self.items]
 
 
 @dataclass(frozen=True)

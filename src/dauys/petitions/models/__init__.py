@@ -6,6 +6,7 @@ from dauys.petitions.models.advice import AdviceMessage, AdviceRequest, Proposal
 from dauys.petitions.models.answers import Response
 from dauys.petitions.models.consideration import Conclusion, Hearing, Inquiry, Vote
 from dauys.petitions.models.decisions import Report, Review
+from dauys.petitions.models.execution import Effect, Milestone, Sighting
 from dauys.petitions.models.objections import Objection
 from dauys.petitions.models.paper import Sheet, SheetLine, SheetScan, SheetTyping
 from dauys.petitions.models.removals import Removal, RemovalRead
@@ -36,10 +37,12 @@ __all__ = [
     "BatchRead",
     "Certificate",
     "Conclusion",
+    "Effect",
     "Hearing",
     "HourTally",
     "Inquiry",
     "InvalidStatement",
+    "Milestone",
     "Objection",
     "Participation",
     "Petition",
@@ -53,6 +56,7 @@ __all__ = [
     "SheetLine",
     "SheetScan",
     "SheetTyping",
+    "Sighting",
     "Signature",
     "SignatureBatch",
     "SignatureContact",

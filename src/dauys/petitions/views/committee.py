@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +22,7 @@ from dauys.kernel.forms import Form
 from dauys.kernel.terms import local_date
 from dauys.kernel.ui import Task
 from dauys.people.views.access import Request, holds
-from dauys.petitions import actions, agenda, considering, desks, dockets, showing, tasks, tongues
+from dauys.petitions import agenda, considering, desks, dockets, showing, tasks, tongues
 from dauys.petitions.forms.considering import (
     AskForm,
     ConclusionForm,
@@ -98,11 +99,15 @@ def _context(request: Request, petition: Petition) -> dict[str, Any]:
 def _steps(request: Request, petition: Petition) -> list[Task]:
     """The steps that the preset lets this actor take here."""
     roles = cases.roles_in(petition.case, request.actor)
-    return [
+    found = [
         Task(title=str(step.title), href=reverse("petitions:committee-step", args=[petition.pk, name]))
         for name, step in STEPS.items()
         if rules.allows(petition.case, step.move, roles)
     ]
+    if any(rules.allows(petition.case, move, roles) for move in ("plan", "milestone")):
+        planned = reverse("petitions:plan-desk", args=[petition.pk])
+        found.append(Task(title=_("What comes of it: the plan and its steps"), href=planned))
+    return found
 
 
 @holds(*ROLES)
@@ -127,13 +132,6 @@ def step(request: Request, case_id: UUID, name: str) -> HttpResponse:
 
 def _press(request: Request, petition: Petition, form: Form) -> None:
     considering.press(petition, by=request.actor, now=request.now, **form.cleaned_data)
-
-
-def _declare(action: str) -> Callable[[Request, Petition, Form], None]:
-    def take(request: Request, petition: Petition, form: Form) -> None:
-        actions.take_step(petition, action, by=request.actor, words=form.cleaned_data["words"], now=request.now)
-
-    return take
 
 
 def _ask(request: Request, petition: Petition, form: Form) -> None:
@@ -253,11 +251,5 @@ STEPS: Mapping[str, Step] = {
         take=_conclude,
         more=_outcomes,
         done=gettext_lazy("The conclusion is published. Everybody who asked is told."),
-    ),
-    "plan": Step(
-        move="plan", title=gettext_lazy("Say how it will be carried out"), form=PressForm, take=_declare("plan")
-    ),
-    "milestone": Step(
-        move="milestone", title=gettext_lazy("Say what has been done"), form=PressForm, take=_declare("milestone")
     ),
 }

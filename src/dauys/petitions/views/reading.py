@@ -36,6 +36,8 @@ from dauys.petitions import (
     letters,
     maps,
     objecting,
+    outcomes,
+    plans,
     queries,
     removing,
     rules,
@@ -129,6 +131,7 @@ def _followed_up(request: Request, petition: Petition) -> dict[str, Any]:
     return {
         "places": maps.bars(petition),
         "map": maps.tiles(petition),
+        "plan": outcomes.of_plan(plans.of_petition(petition), request.now),
         "proceedings": dockets.of_petition(petition, request.now),
         **_removed(petition),
         "handles": bool(removing.role_of(petition.case, request.actor)),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from dauys.kernel.texts import pick
 from dauys.people.views.access import Request
-from dauys.petitions import opendata, posters, queries, showing
+from dauys.petitions import opendata, outcomes, plans, posters, queries, showing
 from dauys.petitions.views.reading import petition_or_404
 
 
@@ -80,7 +80,18 @@ def news(request: Request, case_id: UUID) -> HttpResponse:
         for row in queries.responses(petition)
         if row.published_at
     ]
-    for at, title, text, key in sorted([*updates, *answers], key=lambda item: item[0], reverse=True):
+    plan = plans.of_petition(petition)
+    effects = [
+        (row.confirmed_at, outcomes.effect_text(row), pick(row.words), row.pk)
+        for row in ([plan.effect] if plan.effect else [])
+        if row.confirmed_at
+    ]
+    steps = [
+        (row.changed_at, f"{row.get_state_display()}: {row.title}", row.why, row.pk)
+        for row in plan.milestones
+        if row.finished
+    ]
+    for at, title, text, key in sorted([*updates, *answers, *effects, *steps], key=lambda item: item[0], reverse=True):
         made.add_item(title, address, text, unique_id=f"urn:uuid:{key}", pubdate=at, updateddate=at)
     return feed_of(made)
 

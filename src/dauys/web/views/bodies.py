@@ -18,6 +18,7 @@ from dauys.kernel.texts import choose, marked
 from dauys.kernel.ui import Row, links
 from dauys.people import queries as people
 from dauys.people.views.access import Request
+from dauys.petitions import plans
 from dauys.petitions.models import Petition
 from dauys.procedures import queries as procedures
 from dauys.procedures import wording
@@ -45,6 +46,7 @@ def _context(request: Request, found: Body) -> dict[str, Any]:
         "owed": [_line(row, about.get(row.case_id), request) for row in owed],
         "met": [_line(row, about.get(row.case_id), request) for row in met],
         "figures": _figures(found, request),
+        "plans": plans.of_body(found),
         "competences": bodies.competences(found),
         "parent": Body.objects.filter(path=found.path[: -Body.steplen]).first(),
         "posts": _posts(found, request),

@@ -273,7 +273,7 @@ def _naming(role: Role, actor: Actor) -> list[Procedure]:
 
 def _offices(request: Request) -> list[Link]:
     """Pages of the actor's posts that are no list of work."""
-    pages = []
+    pages = [("petitions:plans", _("What came of petitions"))] if cases.acting_for(request.actor) else []
     if request.actor.holds("administrator"):
         pages += [("admin", _("Administration")), ("people:providers", _("Identity providers"))]
         pages.append(("feedback:desk", _("Suggestions about this site")))
