@@ -86,7 +86,7 @@ def test_json_of_another_form_is_refused_by_its_fields(sent, world):
         ({"body": "x" * 200_001}, "body"),
         ({"author": "me"}, "author"),
         ({"language": "k k"}, "language"),
-        ({"language": "fr"}, "language"),
+        ({"language": "tlh"}, "language"),
         ({"place": "\x00"}, "place"),
         ({"place": "nowhere"}, "place"),
         ({"place": "x" * 201}, "place"),

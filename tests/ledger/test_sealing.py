@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import translation
 from tests.ledger.conftest import START, write_case
 
 from dauys.kernel.rehearsal import rehearsal
@@ -15,8 +17,15 @@ from dauys.ledger import notes, queries, sealing, transport, tree, verify_tree
 from dauys.ledger.models import Checkpoint, Entry, Leaf, Tile, Unsealed
 from dauys.ledger.notes import Note
 
+pytestmark = pytest.mark.usefixtures("_in_english")
 LATER = START + timedelta(days=1)
 BASE = "/api/v1/ledger"
+
+
+@pytest.fixture
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def sealed(cases: int = 1) -> None:

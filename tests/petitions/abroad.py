@@ -47,7 +47,9 @@ def citizen(world: World, code: str, email: str) -> Account:
 def drafted(world: World, preset: str, author: Account, *, kind: str = "") -> Petition:
     """A draft under that procedure, by its author."""
     procedure = world.procedures[preset]
-    text = actions.Text(language="en", title="Plant more trees", body="Our streets are hot. Trees help.", kind=kind)
+    languages = procedure.preset.text.languages
+    language = "en" if not languages or "en" in languages else languages[0]
+    text = actions.Text(language=language, title="Plant more trees", body="Our streets are hot. Trees help.", kind=kind)
     place = world.places[procedure.preset.jurisdiction]
     return actions.draft(procedure, place=place, text=text, author_id=author.person_id, now=NOW)
 

@@ -36,7 +36,8 @@ def handed_in(world: World, preset: str, author: Account, *, kind: str = "") -> 
         petition.save()
     for number in range(1, world.procedures[preset].preset.authors.organisers):
         other = world.person(email=f"other-{number}@example.org")
-        Organiser.objects.create(case_id=petition.pk, person=other, joined_at=NOW)
+        role = "deputy" if number == 1 else ""
+        Organiser.objects.create(case_id=petition.pk, person=other, role=role, joined_at=NOW)
     actions.submit(petition, by=actor(author), profile=known.profile_of(author.person), now=NOW)
     return petition
 

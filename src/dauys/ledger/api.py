@@ -151,7 +151,7 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/keys", summary="The public keys that sign checkpoints", openapi_extra=_plain(TEXT))
-def keys(request: HttpRequest) -> HttpResponse:
+def log_keys(request: HttpRequest) -> HttpResponse:
     """Give a line for each key, the present one first."""
     return _kept(request, "".join(f"{key}\n" for key in sealing.verifiers()).encode(), TEXT, seconds=300)
 

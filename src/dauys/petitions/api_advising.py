@@ -146,7 +146,7 @@ def advice(request: Any, petition_id: UUID, key: PetitionKey = "") -> dict[str, 
 
 
 @router.post("/{uuid:petition_id}/advice", response={201: AdviceOut}, auth=AS_AUTHOR, summary="Ask a lawyer")
-def ask(request: Any, petition_id: UUID, body: AskIn, key: PetitionKey = "") -> Status[Any]:
+def ask_lawyers(request: Any, petition_id: UUID, body: AskIn, key: PetitionKey = "") -> Status[Any]:
     """Ask for free legal advice about a text that can still be changed."""
     petition, by = organised(request, petition_id, key)
     row = advising.ask(
@@ -192,7 +192,9 @@ def _open(petition: Any) -> AdviceRequest:
     auth=AS_AUTHOR,
     summary="Put proposed words in, or not",
 )
-def decide(request: Any, petition_id: UUID, proposal_id: UUID, body: DecideIn, key: PetitionKey = "") -> Status[None]:
+def decide_proposal(
+    request: Any, petition_id: UUID, proposal_id: UUID, body: DecideIn, key: PetitionKey = ""
+) -> Status[None]:
     """Put the proposed words into the text, or leave it as it was."""
     petition, by = organised(request, petition_id, key)
     proposal = petition.case.proposals.filter(pk=proposal_id).first()
@@ -217,7 +219,7 @@ def take(request: Any, request_id: UUID) -> Status[None]:
 
 
 @desk.post("/advice/{uuid:request_id}/messages", response={204: None}, auth=LAWYERS, summary="Write to the author")
-def reply(request: Any, request_id: UUID, body: ReplyIn) -> Status[None]:
+def reply_to_request(request: Any, request_id: UUID, body: ReplyIn) -> Status[None]:
     """Write to the author, with other words for places in the text."""
     row = advising.one(request_id, request.actor)
     passages = [quoted(row.case.petition, one) for one in body.passages]

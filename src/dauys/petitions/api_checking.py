@@ -240,7 +240,7 @@ def _report(row: Report) -> dict[str, Any]:
 
 
 @desk.post("/reports/{uuid:report_id}/settlement", response={204: None}, auth=CHECKS, summary="Settle a report")
-def settle(request: Any, report_id: UUID, body: SettleIn) -> Status[None]:
+def settle_report(request: Any, report_id: UUID, body: SettleIn) -> Status[None]:
     """Write down what came of it."""
     row = reporting.waiting(request.actor).filter(pk=report_id).first()
     if row is None:

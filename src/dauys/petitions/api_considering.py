@@ -229,7 +229,7 @@ def petition_proceedings(request: Any, petition_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/{uuid:petition_id}/inquiries", response={201: InquiryOut}, auth=PROCEEDS, summary="Ask")
-def ask(request: Any, petition_id: UUID, body: InquiryIn) -> Status[dict[str, Any]]:
+def inquire(request: Any, petition_id: UUID, body: InquiryIn) -> Status[dict[str, Any]]:
     """Ask the author, or a public body, for more information."""
     petition, to = find(request, petition_id), named_body(body.to, "to")
     said: dict[str, Any] = {"by": request.actor, "words": body.words, "until": body.until, "now": request.now}
@@ -238,7 +238,7 @@ def ask(request: Any, petition_id: UUID, body: InquiryIn) -> Status[dict[str, An
 
 
 @router.post("/{uuid:petition_id}/invitations", response={201: InquiryOut}, auth=PROCEEDS, summary="Invite the author")
-def invite(request: Any, petition_id: UUID, body: InvitationIn) -> Status[dict[str, Any]]:
+def invite_author(request: Any, petition_id: UUID, body: InvitationIn) -> Status[dict[str, Any]]:
     """Invite the author, with time and place."""
     said = body.model_dump() | {"meets_at": _aware(body.meets_at)}
     made = considering.invite(find(request, petition_id), by=request.actor, now=request.now, **said)
@@ -259,7 +259,7 @@ def _aware(moment: datetime) -> datetime:
     auth=AS_AUTHOR,
     summary="Answer the committee as the author",
 )
-def reply(
+def reply_to_inquiry(
     request: Any, petition_id: UUID, inquiry_id: UUID, body: ReplyIn, petition_key: PetitionKey = ""
 ) -> Status[None]:
     """Answer what the author was asked, or say whether one comes."""

@@ -105,7 +105,7 @@ def _waiting(row: Objection) -> dict[str, Any]:
 @desk.post(
     "/objections/{uuid:objection_id}/decision", response=ObjectionOut, auth=CHECKS, summary="Decide on an objection"
 )
-def decide(request: Any, objection_id: UUID, body: SecondLookIn) -> dict[str, Any]:
+def decide_objection(request: Any, objection_id: UUID, body: SecondLookIn) -> dict[str, Any]:
     """Let the refusal stand or lift it. Whoever refused cannot decide."""
     row = objecting.waiting(request.actor).filter(pk=objection_id).first()
     if row is None:

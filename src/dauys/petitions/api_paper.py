@@ -182,7 +182,7 @@ def type_in(request: Any, petition_id: UUID, code: str, body: TypingIn) -> dict[
 
 
 @router.post("/{uuid:petition_id}/sheets/{str:code}/settlement", response=SheetOut, auth=OWN, summary="Decide a sheet")
-def settle(request: Any, petition_id: UUID, code: str, body: SettlementIn) -> dict[str, Any]:
+def settle_sheet(request: Any, petition_id: UUID, code: str, body: SettlementIn) -> dict[str, Any]:
     """Decide the lines that were read differently, and count the sheet."""
     sheet = paper.by_code(_own(request, petition_id), code)
     decided = {line.line: Settled(values=_values(line), struck=line.struck) for line in body.lines}

@@ -182,7 +182,7 @@ def _authority(request: Any, code: str) -> Body:
 
 
 @desk.get("/authority-keys/{slug:code}", response=KeysOut, auth=KEEPS, summary="The keys of an authority")
-def keys(request: Any, code: str) -> dict[str, Any]:
+def authority_keys(request: Any, code: str) -> dict[str, Any]:
     """Give the key in use and those before it."""
     return {"items": [_key(row) for row in authorities.keys_of(_authority(request, code))]}
 
