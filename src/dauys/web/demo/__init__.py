@@ -23,8 +23,9 @@ PRESETS = (
     "uk-parliament",
     "us-we-the-people",
     "lv-manabalss",
+    "eu-citizens-initiative",
 )
-"""Three of Kazakhstan, which need an electronic identity; two to sign by e-mail, one that takes donations."""
+"""Three of Kazakhstan, which need an electronic identity; two by e-mail, one with donations, one of the Union."""
 PASSWORD = "dauys-2026"  # noqa: S105  (of accounts that are invented and told to everybody)
 
 

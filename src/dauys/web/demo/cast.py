@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from dauys.people.models import Person
 DATA = Path(__file__).parent / "data"
 YEARS_BACK = timedelta(days=800)
 """How long before the loading everybody was registered and appointed."""
+CAST = ("people.toml", "elsewhere.toml", "languages.toml")
 SAID_BY = sources.PROVIDER + demo.CODE
 """Who confirmed what is known of everybody: the identity provider of demonstrations."""
 
@@ -45,7 +47,7 @@ class Cast:
     def load(cls, jurisdiction: Jurisdiction, *, password: str, now: datetime) -> Cast:
         """Register everybody, open the accounts, appoint the officials."""
         cast, since = cls(jurisdiction), now - YEARS_BACK
-        for one in (*read("people.toml")["person"], *read("elsewhere.toml")["person"]):
+        for one in chain.from_iterable(read(name)["person"] for name in CAST):
             cast._register(one, password=password, now=since)
         cast.names = _names()
         cast.names_elsewhere = read("elsewhere.toml")["names"]

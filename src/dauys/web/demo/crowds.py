@@ -46,7 +46,9 @@ def _places(petition: Petition) -> list[tuple[str, int]]:
     """Where signers live: the parts of the addressed place, as many as live there; else the place itself."""
     place = cases.case(petition.pk).place
     parts = Place.objects.filter(path__startswith=place.path).exclude(pk=place.pk)
-    if place.kind == "country":
+    if place.kind == "union":
+        parts = parts.filter(kind="country", depth=place.depth + 1)
+    elif place.kind == "country":
         parts = parts.filter(kind__in=("region", "city"), depth=place.depth + 1)
     else:
         parts = parts.filter(kind__in=("district", "city", "settlement"))

@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -25,6 +26,7 @@ from dauys.web.demo.cast import Cast, read
 from dauys.web.demo.crowds import gather
 from dauys.web.demo.rhythm import Rhythm
 
+SCRIPTS = ("petitions.toml", "elsewhere.toml", "languages.toml")
 OPENING = timedelta(hours=9, minutes=20)
 """The time of day at which things happen, give or take."""
 
@@ -47,7 +49,7 @@ class Scene:
 
 def play(cast: Cast, adopted: Mapping[str, Procedure], now: datetime) -> None:
     """Play all petitions, one after the other."""
-    for script in (*read("petitions.toml")["petition"], *read("elsewhere.toml")["petition"]):
+    for script in chain.from_iterable(read(name)["petition"] for name in SCRIPTS):
         day = (now - timedelta(days=script["days_ago"])).replace(hour=0, minute=0, second=0, microsecond=0)
         chance = random.Random(script["key"])  # noqa: S311  (the same at every loading)
         _play(Scene(cast, script, adopted[script["preset"]], min(day + OPENING, now), chance), now)
