@@ -27,6 +27,9 @@ LICENCES = (
     ("GOV.UK Frontend (styles and scripts; without its typeface and crown)", SOURCES / "licence-govuk-frontend.txt"),
     ("tus-js-client (sending files in pieces)", PACKAGES / "tus-js-client" / "LICENSE"),
     ("Onest (typeface, cut to the letters in use)", PACKAGES / "@fontsource-variable" / "onest" / "LICENSE"),
+    ("Noto Sans (typeface, for documents)", PACKAGES / "@fontsource" / "noto-sans" / "LICENSE"),
+    ("Noto Sans Arabic (typeface, for documents)", PACKAGES / "@fontsource" / "noto-sans-arabic" / "LICENSE"),
+    ("Noto Sans Hebrew (typeface, for documents)", PACKAGES / "@fontsource" / "noto-sans-hebrew" / "LICENSE"),
 )
 
 
@@ -81,7 +84,7 @@ def build(node: Path, npm: list[str | Path]) -> None:
         fresh = Path(folder) / "build"
         typeface = PACKAGES / "@fontsource-variable" / "onest" / "files"
         fonts.subset(typeface, fresh / "fonts")
-        fonts.printable(typeface, fresh / "print")
+        fonts.printable(PACKAGES, fresh / "print")
         subprocess.run([node, SOURCES / "build.mjs", fresh], cwd=ROOT, env=environment, check=True)
         for path in (SOURCES / "brand").iterdir():
             shutil.copyfile(path, fresh / path.name)

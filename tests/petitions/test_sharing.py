@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.test import Client
 from tests.petitions.conftest import NOW, MakePetition, World, actor, sign
 
+from dauys.kernel import printing
 from dauys.people.models import Account
-from dauys.petitions import actions
+from dauys.petitions import actions, posters
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,24 @@ def test_another_site_may_frame_the_small_view_and_nothing_else(client: Client, 
     page = client.get(f"/petitions/{petition.pk}/")
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
     assert page["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("تذكرة واحدة", True),
+        ("Μία κάρτα", True),
+        ("כרטיס אחד", True),
+        ("Бір билет – їжак ўзбек", True),
+        ("一张票", False),
+    ],
+)
+def test_a_poster_prints_a_title_in_every_script_it_has_letters_for_and_no_empty_boxes(
+    title: str, *, printed: bool, make_petition: MakePetition
+):
+    petition = make_petition()
+    petition.titles = {"kk": petition.titles["kk"], "xx": title}
+    drawn = pypdfium2.PdfDocument(posters.draw(petition, language="xx"))
+    text = drawn[0].get_textpage().get_text_range()
+    assert ("Тегін автобус" in " ".join(text.split())) is not printed
+    assert printing.can_print(title) is printed

@@ -68,6 +68,12 @@ def _named(code: str, reader: str) -> str:
     return str(said.languages.get(str(locale)) or said.languages.get(locale.language) or own_name(code))
 
 
+def territory(code: str, language: str) -> str:
+    """What a state or union is called in a language; "" where the code is none of one."""
+    locale = _locale(language) if language else None
+    return str(locale.territories.get(code) or "") if locale and len(code) == len("KZ") else ""
+
+
 def full_name(code: str) -> str:
     """A language in its own words and, where those differ, in the reader's: "العربية (Arabic)", each kept apart."""
     own, told = own_name(code), name(code)

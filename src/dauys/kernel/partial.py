@@ -26,8 +26,7 @@ class Scope:
 
 
 _PETITION_PAGES = (
-    "page list _cards _aside embed sign sign_closed sign_in_first sign_person signed confirm signatures unsign "
-    "unsign_code report"
+    "page list _cards _aside _proceedings _refusal _removals _verification embed sign* confirm unsign* report"
 )
 READING = Scope(
     sources={
@@ -53,8 +52,18 @@ READING = Scope(
             "reporting.py",
             "showing.py",
             "signing.py",
+            "group.py",
         ),
-        "web": ("apps.py", "context.py", "templates/40*.html", "templates/50*.html", "templates/web/home.html"),
+        "files": ("templates/files/list.html",),
+        "payments": ("templates/payments/section.html",),
+        "web": (
+            "apps.py",
+            "context.py",
+            "views/home.py",
+            "templates/40*.html",
+            "templates/50*.html",
+            "templates/web/home.html",
+        ),
     },
     pages=frozenset(
         (

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dauys.kernel import printing
 from dauys.kernel.dates import day_text
 from dauys.kernel.money import money_text
 from dauys.kernel.terms import local_date
@@ -16,7 +17,6 @@ from dauys.kernel.texts import pick
 from dauys.payments.models import Donation, State
 
 LAYOUT = Path(__file__).parent / "templates" / "payments" / "receipt.typ"
-TYPEFACE = settings.PACKAGE / "kernel" / "static" / "build" / "print"
 
 
 def draw(donation: Donation, *, language: str) -> bytes:
@@ -26,7 +26,9 @@ def draw(donation: Donation, *, language: str) -> bytes:
     with translation.override(language), TemporaryDirectory() as folder:
         layout = Path(folder) / "receipt.typ"
         layout.write_text(LAYOUT.read_text(encoding="utf-8"), encoding="utf-8")
-        drawn: bytes = typst.compile(str(layout), sys_inputs=_texts(donation, language), font_paths=[str(TYPEFACE)])
+        drawn: bytes = typst.compile(
+            str(layout), sys_inputs=_texts(donation, language), font_paths=[str(printing.FACES)]
+        )
         return drawn
 
 
@@ -47,7 +49,12 @@ def facts(donation: Donation) -> list[tuple[str, str]]:
 
 def _texts(donation: Donation, language: str) -> dict[str, str]:
     rows = facts(donation)
-    texts = {"site": _("Dauys"), "title": _("Receipt for a donation"), "language": language, "rows": str(len(rows))}
+    texts = {
+        "site": _("Dauys"),
+        "title": _("Receipt for a donation"),
+        "rows": str(len(rows)),
+        **printing.setting(language),
+    }
     for number, (name, value) in enumerate(rows):
         texts |= {f"name{number}": name, f"value{number}": value}
     notes = [settings.SITE_URL]

@@ -10,20 +10,24 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dauys.kernel import printing
 from dauys.kernel.dates import day_text
+from dauys.kernel.languages import base, direction
 from dauys.kernel.terms import last_second
-from dauys.petitions import letters, showing
+from dauys.petitions import showing
 from dauys.petitions.models import Petition
 
 LAYOUT = Path(__file__).parent / "templates" / "petitions" / "poster.typ"
-TYPEFACE = settings.PACKAGE / "kernel" / "static" / "build" / "print"
 
 
 def draw(petition: Petition, *, language: str) -> bytes:
-    """The poster as a PDF of one A4 page, in that language as far as the petition has been translated."""
+    """The poster as a PDF of one A4 page, in that language as far as the petition has been translated.
+
+    A title whose letters no face has is shown in another of its languages, else left to the address.
+    """
     import typst  # noqa: PLC0415  (carries a whole compiler: loaded when the first poster is asked for)
 
-    address = settings.SITE_URL + showing.address(petition)
+    address, shown = settings.SITE_URL + showing.address(petition), _title_language(petition, language)
     with translation.override(language), TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "poster.typ").write_text(LAYOUT.read_text(encoding="utf-8"), encoding="utf-8")
@@ -31,15 +35,23 @@ def draw(petition: Petition, *, language: str) -> bytes:
         texts = {
             "site": _("Dauys"),
             "call": _("Sign the petition"),
-            "title": letters.title_in(petition, language),
+            "title": petition.titles.get(shown, ""),
+            "title_language": base(shown),
+            "title_direction": direction(shown),
             "place": str(petition.case.place),
             "address": address.removeprefix("https://").removeprefix("http://"),
             "how": _("Point your phone's camera at the square, or type in the address."),
             "until": _until(petition),
-            "language": language,
+            **printing.setting(language),
         }
-        drawn: bytes = typst.compile(str(place / "poster.typ"), sys_inputs=texts, font_paths=[str(TYPEFACE)])
+        drawn: bytes = typst.compile(str(place / "poster.typ"), sys_inputs=texts, font_paths=[str(printing.FACES)])
         return drawn
+
+
+def _title_language(petition: Petition, language: str) -> str:
+    """The language of the title that can be printed: the one wanted, the petition's own, any other; else ""."""
+    codes = dict.fromkeys([language, petition.language, *petition.titles])
+    return next((code for code in codes if (title := petition.titles.get(code)) and printing.can_print(title)), "")
 
 
 def _until(petition: Petition) -> str:

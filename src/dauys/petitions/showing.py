@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from dauys.kernel import languages
 from dauys.kernel.dates import day_text
 from dauys.kernel.terms import last_second
-from dauys.kernel.texts import pick
+from dauys.kernel.texts import marked, pick
 from dauys.kernel.ui import Event
 from dauys.kernel.ui.numbers import number_text
 from dauys.kernel.ui.records import Card
@@ -178,8 +178,8 @@ def translation_note(petition: Petition) -> str:
 
 
 def effect_text(petition: Petition, threshold: Threshold) -> str:
-    """What a threshold leads to, in words of the preset."""
-    return pick(petition.case.preset.effects.get(threshold.name))
+    """What a threshold leads to, in words of the preset, marked where they are not in the language of the page."""
+    return marked(petition.case.preset.effects.get(threshold.name))
 
 
 def own_fields(petition: Petition) -> list[tuple[str, str]]:

@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from dauys.kernel.languages import base, territory
 from dauys.kernel.models import Jurisdiction
+from dauys.kernel.partial import is_partial
 from dauys.kernel.texts import TranslatedField, pick
 from dauys.places.names import searchable
 
@@ -53,12 +56,18 @@ class Place(MP_Node, models.Model):  # type: ignore[misc, django-manager-missing
         ]
 
     def __str__(self) -> str:
-        return pick(self.name) or self.code
+        return self._as_readers_say or pick(self.name) or self.code
 
     def save(self, *args: Any, **options: Any) -> None:
         """Keep the column that is searched in step with the names."""
         self.fold_names()
         super().save(*args, **options)
+
+    @property
+    def _as_readers_say(self) -> str:
+        """What readers of a language that the table lacks call a state or union (CLDR); else ""."""
+        language = base(get_language() or "")
+        return territory(self.code, language) if is_partial(language) and not self.name.get(language) else ""
 
     def fold_names(self) -> None:
         """Write the column that is searched; for those who insert without `save`."""
