@@ -27,7 +27,7 @@ def draw(petition: Petition, *, language: str) -> bytes:
     """
     import typst  # noqa: PLC0415  (carries a whole compiler: loaded when the first poster is asked for)
 
-    address, shown = settings.SITE_URL + showing.address(petition), _title_language(petition, language)
+    address, shown = settings.SITE_URL + showing.address(petition), title_language(petition, language)
     with translation.override(language), TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "poster.typ").write_text(LAYOUT.read_text(encoding="utf-8"), encoding="utf-8")
@@ -48,7 +48,7 @@ def draw(petition: Petition, *, language: str) -> bytes:
         return drawn
 
 
-def _title_language(petition: Petition, language: str) -> str:
+def title_language(petition: Petition, language: str) -> str:
     """The language of the title that can be printed: the one wanted, the petition's own, any other; else ""."""
     codes = dict.fromkeys([language, petition.language, *petition.titles])
     return next((code for code in codes if (title := petition.titles.get(code)) and printing.can_print(title)), "")

@@ -13,10 +13,11 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from dauys.petitions import declarations, letters, paper, showing
+from dauys.kernel import printing
+from dauys.petitions import declarations, paper, showing
 from dauys.petitions.forms.details import LABELS
 from dauys.petitions.models import Petition, Sheet
-from dauys.petitions.posters import TYPEFACE
+from dauys.petitions.posters import title_language
 from dauys.places.models import Place
 
 LAYOUT = Path(__file__).parent / "templates" / "petitions" / "sheet.typ"
@@ -35,7 +36,7 @@ def draw(petition: Petition, sheets: Sequence[Sheet]) -> bytes:
         segno.make(address, error="m").save(str(place / "qr.svg"), border=0, scale=10)
         pages = [_page(petition, sheet, address) for sheet in sheets]
         (place / "sheets.json").write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
-        drawn: bytes = typst.compile(str(place / "sheet.typ"), font_paths=[str(TYPEFACE)], pdf_standards=["ua-1"])
+        drawn: bytes = typst.compile(str(place / "sheet.typ"), font_paths=[str(printing.FACES)], pdf_standards=["ua-1"])
         return drawn
 
 
@@ -45,10 +46,10 @@ def _page(petition: Petition, sheet: Sheet, address: str) -> dict[str, object]:
         named = Place.objects.filter(code=sheet.place).first()
         columns = [*paper.asked(sheet), "signed_on"]
         return {
-            "language": sheet.language,
+            **printing.setting(sheet.language),
             "site": _("Dauys"),
             "heading": _("Statement of support"),
-            "title": letters.title_in(petition, sheet.language),
+            "title": petition.titles.get(title_language(petition, sheet.language), ""),
             "procedure": str(petition.case.procedure).rsplit(" (", 1)[0],
             "to": f"{_('Addressed to')} {petition.case.addressee}",
             "place": str(named or sheet.place),
