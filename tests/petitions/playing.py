@@ -13,6 +13,7 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 from tests.databases import in_its_place, once
+from tests.petitions.replays import assert_replayed_as_it_was
 
 from dauys.kernel import actions as calendars
 from dauys.kernel.rehearsal import rehearsal
@@ -65,8 +66,10 @@ def _furnish(file: Path) -> None:
 
 
 def played(scenario: Scenario, preset: Preset | None = None) -> Played:
+    """Run a scenario; whatever came of it must also come out when the case is replayed from what is stored."""
     with transaction.atomic():
         result = simulation.run(scenario, preset or presets.shipped()[scenario.preset])
+        assert_replayed_as_it_was(datetime.fromisoformat(result["steps"][-1]["at"]))
         transaction.set_rollback(True)
     return result
 

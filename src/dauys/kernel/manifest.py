@@ -46,13 +46,14 @@ class Manifest:
 
     code: the area's stable code. urls: its URLconf, mounted at the site's root. api: its router under /api/v1.
     presets: the folder of its preset files. subscribers: event kind → handlers. ticks: functions of `now` that do
-    what is due, each action in a transaction of its own. driver: runs one scenario step (instruments only). seeds:
-    functions that load what an empty installation needs and change nothing the second time. notices: the tuple of
-    kinds of messages it sends. tables: functions of a database connection that make what models cannot say (an index
-    of words). unlisted: a function that gives the ids of cases nobody may be led to. hides: a function of a case's
-    id and an actor, whether the case is one of the area's that this actor may not read. navigation: links of the main
-    menu. retention: how long its rows are kept. holdings: a function of a person's id that gives what the area keeps
-    about them, as plain JSON values.
+    what is due, each action in a transaction of its own. driver: runs one scenario step (instruments only).
+    histories: gives what is known of cases, so that they can be replayed (instruments only). seeds: functions that
+    load what an empty installation needs and change nothing the second time. notices: the tuple of kinds of messages
+    it sends. tables: functions of a database connection that make what models cannot say (an index of words).
+    unlisted: a function that gives the ids of cases nobody may be led to. hides: a function of a case's id and an
+    actor, whether the case is one of the area's that this actor may not read. navigation: links of the main menu.
+    retention: how long its rows are kept. holdings: a function of a person's id that gives what the area keeps about
+    them, as plain JSON values.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Manifest:
     api: str | None = None
     presets: str | None = None
     driver: str | None = None
+    histories: str | None = None
     subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ticks: tuple[str, ...] = ()
     seeds: tuple[str, ...] = ()

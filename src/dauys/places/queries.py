@@ -74,6 +74,19 @@ def population(place: Place, on: date) -> Population | None:
     return figures.filter(as_of__lte=on).order_by("-as_of").first() or figures.order_by("as_of").first()
 
 
+def figures(place_ids: Collection[int]) -> dict[int, list[Population]]:
+    """Every figure of some places, by the key of the place, the newest first (1 query)."""
+    found: dict[int, list[Population]] = {}
+    for figure in Population.objects.filter(place__in=set(place_ids)).order_by("-as_of"):
+        found.setdefault(figure.place_id, []).append(figure)
+    return found
+
+
+def figure_on(known: Sequence[Population], on: date) -> Population | None:
+    """Of one place's figures, the newest first: that of the day or before, else the earliest there is."""
+    return next((figure for figure in known if figure.as_of <= on), known[-1] if known else None)
+
+
 def populations(places: Iterable[Place], on: date) -> dict[int, Population]:
     """Tell the `population` of many places at once, by the key of the place; places without any figure are left out."""
     chosen: dict[int, Population] = {}

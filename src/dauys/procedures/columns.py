@@ -19,6 +19,8 @@ from dauys.procedures.schema import Preset
 
 SIDE_BY_SIDE = 4
 """So many procedures stand beside each other at the most, one's own included."""
+LONGEST_KEY = 80
+"""Characters of what names a procedure in an address."""
 AS_SHIPPED = ".as-shipped"
 """Marks, in addresses, the shipped rules of a procedure that runs here under others."""
 

@@ -15,13 +15,12 @@ from dauys.kernel.terms import Term
 from dauys.kernel.texts import pick
 from dauys.kernel.ui.numbers import number_text
 from dauys.procedures import thresholds
+from dauys.procedures.graph import TURNING_BACK
 from dauys.procedures.schema import Move, Preset, ThresholdRule
 from dauys.procedures.thresholds import Needed
 
 PEOPLE = 1_000_000
 """How many live in the place of an example where the number depends on it."""
-TURNING_BACK = frozenset({"withdraw", "reject", "return", "edit", "unsign", "leave", "extend", "redirect"})
-"""Steps that do not lead on."""
 
 
 @dataclass(frozen=True)

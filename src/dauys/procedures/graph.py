@@ -18,6 +18,10 @@ from dauys.procedures.schema import ACTIONS, FIELDS, GROUP_ROLES, ROLES, STAGES,
 LANGUAGES = ("kk", "ru", "en")
 SETTLE, STAY = "settle", "stay"
 """`settle`: engine's rule for the end of gathering; `stay`: the case stays, late for everybody to see."""
+TURNING_BACK = frozenset({"withdraw", "reject", "return", "edit", "unsign", "leave", "extend", "redirect"})
+"""Steps that do not lead on."""
+VOIDING = ("withdrawn", "rejected")
+"""Stages in which nothing is owed any more."""
 SETTLED_INTO = ("consideration", "answered", "lapsed")
 
 

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from dauys.bodies.models import Body
 from dauys.kernel.ids import uuid7
 from dauys.kernel.models import Jurisdiction
+from dauys.kernel.ordered_json import OrderedJSONField
 from dauys.kernel.terms import last_second, local_date
 from dauys.kernel.texts import TranslatedField, pick
 from dauys.people.models import Person
@@ -309,6 +310,43 @@ class Obligation(models.Model):
     def title(self) -> str:
         """What is owed, in words of the preset."""
         return pick(self.case.preset.duties.get(self.duty)) or str(wording.DUTIES.get(self.duty, self.duty))
+
+
+class Experiment(models.Model):
+    """What would have become of past cases under other rules: worked out in parts, the same question once a day.
+
+    code: the procedure whose cases are looked at. since, until: days on which they were handed in, both included.
+    public: only what everybody may see. digest: of all that was asked. after: the last case that is done with.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.CASCADE, related_name="+")
+    code = models.SlugField(max_length=60)
+    rules = OrderedJSONField()
+    since = models.DateField()
+    until = models.DateField()
+    public = models.BooleanField(default=True)
+    digest = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    after = models.UUIDField(null=True, blank=True)
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["digest", "-asked_at"], name="experiment_asked"),
+            models.Index(fields=["asked_at"], condition=Q(finished_at__isnull=True), name="experiment_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.since}–{self.until}"
+
+    @property
+    def preset(self) -> Preset:
+        """The rules that are tried."""
+        return Preset.model_validate(self.rules)
 
 
 OPEN = Q(met_at__isnull=True, void_at__isnull=True)

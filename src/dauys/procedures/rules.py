@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -199,7 +199,21 @@ def crossable(threshold: Threshold, case: Case, *, of: str = "signatures") -> bo
     )
 
 
-def settled_into(crossed_moves: Collection[Move], duties: Collection[Obligation]) -> str:
+class Owed(Protocol):
+    """As much of a duty as the end of gathering asks for."""
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still owed."""
+        ...
+
+    @property
+    def met_at(self) -> datetime | None:
+        """When it was met."""
+        ...
+
+
+def settled_into(crossed_moves: Collection[Move], duties: Collection[Owed]) -> str:
     """Where the end of gathering leads: a permitted step, an open duty, all duties met, or nothing reached."""
     for move in crossed_moves:
         if move.to:

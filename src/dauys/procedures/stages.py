@@ -22,13 +22,10 @@ from dauys.ledger import queries as ledger_queries
 from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures import deadlines, events, queries, thresholds
-from dauys.procedures.graph import STAY
+from dauys.procedures.graph import STAY, VOIDING
 from dauys.procedures.models import OPEN, Case, Obligation, Threshold
 from dauys.procedures.rules import Situation
 from dauys.procedures.schema import Lays
-
-VOIDING = ("withdrawn", "rejected")
-"""Stages in which nothing is owed any more."""
 
 
 def end_of(term: Term, case: Case, start: datetime) -> datetime:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("desk/admin/drafts/<int:key>/words/", drafts.words, name="admin-draft-words"),
     path("desk/admin/drafts/<int:key>/whole/", drafts.whole, name="admin-draft-whole"),
     path("desk/admin/drafts/<int:key>/try/", drafts.rehearse, name="admin-draft-try"),
+    path("desk/admin/drafts/<int:key>/what-if/", drafts.what_if, name="admin-draft-what-if"),
     path("desk/admin/drafts/<int:key>/preview/", drafts.preview, name="admin-draft-preview"),
     path("desk/admin/drafts/<int:key>/adopt/", drafts.adopt, name="admin-draft-adopt"),
     path("desk/admin/drafts/<int:key>/discard/", drafts.discard, name="admin-draft-discard"),

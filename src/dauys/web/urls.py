@@ -6,7 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from dauys.web import administration_urls
-from dauys.web.views import about, bodies, desk, directory, home, late, my, site
+from dauys.web.views import about, bodies, desk, directory, home, late, my, site, what_if
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("bodies/<slug:code>/", bodies.body, name="body"),
     path("late/", late.late, name="late"),
     path("late/feed/", late.feed, name="late-feed"),
+    path("what-if/", what_if.ask, name="what-if-ask"),
+    path("what-if/<uuid:key>/", what_if.result, name="what-if"),
+    path("what-if/<uuid:key>/csv/", what_if.table, name="what-if-csv"),
+    path("what-if/<uuid:key>/<uuid:case_id>/", what_if.case, name="what-if-case"),
     path("my/", my.my, name="my"),
     path("desk/", desk.desk, name="desk"),
     *administration_urls.urlpatterns,

@@ -21,8 +21,6 @@ from dauys.procedures.forms import CompareForm
 
 KEPT = ("own", "country", "level", "instrument", "sort")
 CHOSEN = "p"
-LONGEST = 80
-"""Characters of what names a procedure in an address."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def asked_for(request: Request) -> Comparison:
     form = CompareForm({"own": first} | request.GET.dict(), columns=found)
     own = next((one for one in found if one.version and one.key == form.chosen("own")), None)
     every = columns.in_order([one for one in found if form.fits(one)], form.chosen("sort"))
-    wanted = {key[:LONGEST] for key in request.GET.getlist(CHOSEN)}
+    wanted = {key[: columns.LONGEST_KEY] for key in request.GET.getlist(CHOSEN)}
     return Comparison(form, every, own, columns.beside(every, own, wanted))
 
 

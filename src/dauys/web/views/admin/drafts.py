@@ -23,7 +23,7 @@ from dauys.kernel.texts import pick
 from dauys.kernel.ui import Event, Link, Task
 from dauys.kernel.ui.numbers import number_text
 from dauys.places.models import Place, PlaceKind
-from dauys.procedures import adopting, examples, fitting, presets, queries, rehearsing, showing, wording
+from dauys.procedures import adopting, examples, experimenting, fitting, presets, queries, rehearsing, showing, wording
 from dauys.procedures.graph import Mistake
 from dauys.procedures.models import Procedure
 from dauys.procedures.naming import names_in
@@ -33,6 +33,7 @@ from dauys.procedures.views.rules import heads, numbers_by_place
 from dauys.web.configuring.mistakes import located
 from dauys.web.forms.admin_figures import FiguresForm
 from dauys.web.forms.admin_procedures import ScenarioForm, WholeForm, WordsForm
+from dauys.web.forms.what_if import PeriodForm
 from dauys.web.views.admin.access import Request, administrator, page
 from dauys.web.views.admin.procedures import compared, owned
 
@@ -66,6 +67,7 @@ def draft(request: Request, key: int) -> HttpResponse:
         ("words", _("Change texts"), _("reasons, subjects, duties, effects")),
         ("whole", _("The whole as TOML"), _("stages and moves too, for experts")),
         ("try", _("Try it out"), _("run a petition through simulated time")),
+        ("what-if", _("Look at past petitions under it"), _("what would have become of last year’s")),
         ("preview", _("Read it as people will"), _("the page with the rules")),
         ("adopt", _("Put it in force"), _("what differs, and the last look")),
     ]
@@ -242,6 +244,26 @@ def _state(code: str) -> str:
 def _when(text: str) -> str:
     moment = datetime.fromisoformat(text)
     return f"{day_text(moment.date())}, {moment:%H:%M:%S}"
+
+
+@administrator
+@require_http_methods(FORM)
+def what_if(request: Request, key: int) -> HttpResponse:
+    """What would have become of past petitions, those that the public does not see included, under the draft."""
+    row = owned(request, key, draft=True)
+    before = _in_force(row)
+    form = PeriodForm(request.POST if request.method == "POST" else None, today=request.now.date())
+    if request.method == "POST" and form.is_valid() and before is not None:
+        if refusal := refuse_above("rehearsal", str(request.actor.person_id), most=TRIES_AN_HOUR):
+            form.refuse(refusal)
+        else:
+            period = {name: form.cleaned_data[name] for name in ("since", "until")}
+            ask = experimenting.ask
+            made = form.attempt(ask, row.preset, about=before, **period, public=False, now=request.now)
+            if made is not None:
+                return redirect("what-if", made.pk)
+    context = _around(row, title=_("Look at past petitions under it"), before=before)
+    return page(request, "draft_what_if", context, form=form)
 
 
 @administrator
