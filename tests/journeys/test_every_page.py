@@ -26,6 +26,7 @@ EVERYBODY = (
     "/procedures/",
     "/procedures/uk-parliament/",
     "/procedures/compare/?p=uk-parliament&p=eu-citizens-initiative",
+    "/what-if/",
     "/accounts/login/",
     "/accounts/login/code/",
     "/accounts/signup/",

@@ -204,7 +204,7 @@ class DateField(forms.Field):
         try:
             day, month, year = (int(part) for part in parts)
             entered = date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
         if entered.year < 1000:  # noqa: PLR2004  (a year of two digits)
             raise ValidationError(self.error_messages["invalid"], code="invalid")

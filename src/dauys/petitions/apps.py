@@ -39,7 +39,6 @@ class PetitionsConfig(AppConfig):
             "dauys.petitions.removing.run",
         ),
         histories="dauys.petitions.histories.of",
-        ticks=("dauys.petitions.counting.run", "dauys.petitions.drafting.forget_abandoned"),
         subscribers={
             "procedures.term_ending": ("dauys.petitions.subscribers.count_to_the_end",),
             "procedures.moved": ("dauys.petitions.subscribers.on_moved",),

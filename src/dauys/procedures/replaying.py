@@ -22,6 +22,7 @@ from dauys.kernel.workdays import PLAIN_WEEK, WorkingDays
 from dauys.procedures import rules, thresholds
 from dauys.procedures.crowd import Crowd, History, Stay
 from dauys.procedures.graph import SETTLE, STAY, TURNING_BACK, VOIDING
+from dauys.procedures.measures import goal
 from dauys.procedures.schema import Lays, Move, Preset, Stage
 from dauys.procedures.thresholds import Needed, Totals
 
@@ -277,8 +278,10 @@ class Walk:
         self.enter(after, at)
 
     def _silent(self, at: datetime) -> bool:
-        """Whether people could have signed longer than they then could, and something is still to be reached."""
-        return self.rules.sign and bool(self._waiting("signatures")) and self.crowd.ended_before(at)
+        """Whether people could have signed longer than they then could, and what obliges somebody is not reached."""
+        aim = goal(self.preset)
+        waits = aim is not None and aim.name in self._waiting("signatures")
+        return self.rules.sign and waits and self.crowd.ended_before(at)
 
     def _certificates(self) -> Iterable[Due]:
         """What authorities certified then, at the same pace; where none ever did, all is taken to be valid at once."""

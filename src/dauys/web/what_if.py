@@ -106,9 +106,11 @@ def line(changed: Mapping[str, Any], title: tuple[str, str]) -> dict[str, Any]:
 
 
 def _ended(side: Mapping[str, Any]) -> str:
-    """Where a case stands, and whether an answer is late."""
-    stage = str(wording.STAGES[side["stage"]])
-    return f"{stage}, {_('answer late')}" if side["late"] else stage
+    """Where a case stands, whether it has obliged somebody, and whether an answer is late."""
+    said = [str(wording.STAGES[side["stage"]])]
+    said += [_("enough signatures")] if side["reached"] else []
+    said += [_("answer late")] if side["late"] else []
+    return ", ".join(said)
 
 
 def cells(changed: Mapping[str, Any], titles: Mapping[UUID, tuple[str, str]]) -> list[str]:

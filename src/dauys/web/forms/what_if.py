@@ -19,7 +19,7 @@ class PeriodForm(Form):
     """The days on which the cases were handed in: the last year, unless said otherwise."""
 
     since = DateField(label=_("Handed in from"))
-    until = DateField(label=_("to"))
+    until = DateField(label=_("Handed in until"))
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dauys.kernel import limits
 from dauys.kernel.dates import day_text
+from dauys.kernel.refusal import Refusal
 from dauys.kernel.spreadsheets import as_csv
 from dauys.kernel.ui.numbers import number_text
 from dauys.kernel.ui.plots import Curve, Goal
@@ -65,7 +66,10 @@ def ask(request: Request) -> HttpResponse:
 
 
 def _experiment(request: Request, key: UUID) -> Experiment:
-    return experimenting.by_id(key, request.actor.jurisdictions(Role.ADMINISTRATOR))
+    try:
+        return experimenting.by_id(key, request.actor.jurisdictions(Role.ADMINISTRATOR))
+    except Refusal as refusal:
+        raise Http404 from refusal
 
 
 @require_safe
@@ -110,7 +114,10 @@ def table(request: Request, key: UUID) -> HttpResponse:
 def case(request: Request, key: UUID, case_id: UUID) -> HttpResponse:
     """One case: how its signatures grew, what it had to reach, and what it would have had to."""
     row = _experiment(request, key)
-    trial = experimenting.of_case(row, case_id)
+    try:
+        trial = experimenting.of_case(row, case_id)
+    except Refusal as refusal:
+        raise Http404 from refusal
     title, language = petitions.titles([case_id]).get(case_id, ("", ""))
     own, rules = trial.case.preset, row.preset
     context = {
