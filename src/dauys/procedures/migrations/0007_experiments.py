@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0001_initial'),
-        ('procedures', '0003_warnings'),
+        ('procedures', '0006_removals'),
     ]
 
     operations = [
