@@ -160,10 +160,10 @@ def _procedures(filters: Filters) -> list[int]:
     rows = Procedure.objects.filter(adopted_at__isnull=False)
     if filters.procedure:
         rows = rows.filter(code=filters.procedure)
-    if filters.level:
-        rows = rows.filter(text__level=filters.level)
     if filters.jurisdiction:
         rows = rows.filter(jurisdiction__code=filters.jurisdiction)
+    if filters.level:  # a procedure's text is none that databases can search
+        return [row.pk for row in rows if row.preset.level == filters.level]
     return list(rows.values_list("pk", flat=True))
 
 

@@ -20,7 +20,7 @@ from dauys.ledger import actions as ledger
 from dauys.people.actor import Actor
 from dauys.places import queries as places
 from dauys.places.models import Place
-from dauys.procedures import events, queries, rules, stages
+from dauys.procedures import events, queries, rules, shipping, stages
 from dauys.procedures.models import OPEN, Case, Obligation, Procedure, Threshold
 from dauys.procedures.schema import Preset, ThresholdRule
 from dauys.topics.models import Topic
@@ -40,9 +40,12 @@ def adopt(preset: Preset, *, jurisdiction: Jurisdiction, now: datetime) -> Proce
     Procedure.objects.filter(**same, retired_at__isnull=True).exclude(version=preset.version).update(retired_at=now)
     if found is not None:
         return found
-    return Procedure.objects.create(
+    made = Procedure(
         **same, version=preset.version, instrument=preset.instrument, title=preset.title, text=text, adopted_at=now
     )
+    shipping.mark(made, preset)
+    made.save(force_insert=True)
+    return made
 
 
 @transaction.atomic

@@ -14,15 +14,24 @@ from django.utils.translation import gettext as _
 
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.refusal import Kind, Refusal, invalid
-from dauys.procedures import fitting
+from dauys.procedures import fitting, shipping
 from dauys.procedures.models import Procedure
 from dauys.procedures.schema import Preset
 from dauys.procedures.writing import plain
 
 
 @transaction.atomic
-def begin_draft(preset: Preset, *, jurisdiction: Jurisdiction, now: datetime) -> Procedure:  # noqa: ARG001
-    """Begin the next version of a procedure as a draft; of one procedure there is one draft at a time."""
+def begin_draft(
+    preset: Preset,
+    *,
+    jurisdiction: Jurisdiction,
+    now: datetime,  # noqa: ARG001
+    taken_from: Preset | Procedure | None = None,
+) -> Procedure:
+    """Begin the next version of a procedure as a draft; of one procedure there is one draft at a time.
+
+    taken_from: the shipped preset it follows, or the version whose origin it shares.
+    """
     Jurisdiction.objects.select_for_update().get(pk=jurisdiction.pk)  # two may not take the same number at once
     rows = Procedure.objects.filter(jurisdiction=jurisdiction, code=preset.code)
     if rows.filter(adopted_at=None).exists():
@@ -30,6 +39,10 @@ def begin_draft(preset: Preset, *, jurisdiction: Jurisdiction, now: datetime) ->
     version = (rows.aggregate(last=Max("version"))["last"] or 0) + 1
     draft = Procedure(jurisdiction=jurisdiction, code=preset.code, version=version)
     _fill(draft, preset)
+    if isinstance(taken_from, Procedure):
+        draft.shipped_as, draft.shipped_digest = taken_from.shipped_as, taken_from.shipped_digest
+    elif taken_from is not None:
+        shipping.mark(draft, taken_from)
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
@@ -79,6 +92,16 @@ def discard(draft: Procedure, *, now: datetime) -> None:  # noqa: ARG001
     gone, _rows = Procedure.objects.filter(pk=draft.pk, adopted_at=None).delete()
     if not gone:
         raise _no_draft()
+
+
+def keep_own(procedure: Procedure, *, now: datetime) -> Procedure:  # noqa: ARG001
+    """Let newer rules of the product be: nobody is told of them again until they change once more."""
+    shipped = shipping.newer(procedure)
+    if shipped is None:
+        raise Refusal("nothing_newer", _("The product has no newer rules for this procedure."))
+    shipping.mark(procedure, shipped)
+    procedure.save(update_fields=["shipped_as", "shipped_digest"])
+    return procedure
 
 
 def retire(procedure: Procedure, *, now: datetime) -> Procedure:

@@ -25,14 +25,19 @@ from dauys.topics.models import Topic
 
 
 class Procedure(models.Model):
-    """One version of one preset, adopted by a jurisdiction; `text` never changes once a case has started under it."""
+    """One version of one preset, adopted by a jurisdiction; `text` never changes once a case has started under it.
+
+    shipped_as: the code of the shipped preset that its rules were taken from; shipped_digest: what that said then.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="procedures")
     code = models.SlugField(max_length=60)
     version = models.PositiveIntegerField()
     instrument = models.SlugField(max_length=40)
     title = TranslatedField()
-    text = models.JSONField()
+    text = OrderedJSONField()
+    shipped_as = models.SlugField(max_length=60, blank=True)
+    shipped_digest = models.CharField(max_length=64, blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -23,11 +23,13 @@ from dauys.procedures import rules, thresholds
 from dauys.procedures.crowd import Crowd, History, Stay
 from dauys.procedures.graph import SETTLE, STAY, TURNING_BACK, VOIDING
 from dauys.procedures.measures import goal
-from dauys.procedures.schema import Lays, Move, Preset, Stage
+from dauys.procedures.schema import ACTIONS, Lays, Move, Preset, Stage
 from dauys.procedures.thresholds import Needed, Totals
 
 MOST_STEPS = 400
 """A walk longer than that goes in circles."""
+OWN_STEPS = frozenset({*ACTIONS, "threshold", "term_ended"})
+"""What the rules themselves explain; whatever else moved a case (its organisers had left, say) is taken over."""
 Calendar = Callable[[str], WorkingDays]
 
 
@@ -211,6 +213,10 @@ class Walk:
 
     def _due(self) -> Iterable[Due]:
         """What is going to happen in this stage if nobody signs any more, each with its moment."""
+        if self.stay and self.stay.left_at and self.stay.left_by not in OWN_STEPS:
+            moved_on = self.since + (self.stay.left_at - self.stay.entered_at)
+            if self.stay.left_to in self.preset.stages:
+                yield Due(moved_on, partial(self.enter, self.stay.left_to))
         if self.rules.final:
             return
         if self.rules.term and self.rules.after not in (None, STAY):

@@ -37,6 +37,7 @@ urlpatterns = [
     path("desk/admin/procedures/begin/<slug:code>/", procedures.begin, name="admin-procedure-begin"),
     path("desk/admin/procedures/<int:key>/", procedures.version, name="admin-procedure"),
     path("desk/admin/procedures/<int:key>/prepare/", procedures.prepare, name="admin-procedure-prepare"),
+    path("desk/admin/procedures/<int:key>/newer/", procedures.newer, name="admin-procedure-newer"),
     path("desk/admin/procedures/<int:key>/retire/", procedures.retire, name="admin-procedure-retire"),
     path("desk/admin/procedures/<int:key>/toml/", procedures.export, name="admin-procedure-export"),
     path("desk/admin/drafts/<int:key>/", drafts.draft, name="admin-draft"),

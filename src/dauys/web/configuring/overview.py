@@ -23,6 +23,7 @@ from dauys.people import queries as people
 from dauys.people.actor import Actor
 from dauys.people.models import IdentityProvider, Role
 from dauys.places.models import Place, Population
+from dauys.procedures import shipping
 from dauys.procedures.models import Procedure
 from dauys.web import readiness
 from dauys.web.models import SiteText
@@ -69,16 +70,18 @@ def _bodies(governed: frozenset[int]) -> Task:
 
 
 def _procedures(governed: frozenset[int]) -> Task:
-    rows = list(
-        Procedure.objects.filter(jurisdiction__in=governed, retired_at=None).values_list("adopted_at", flat=True)
-    )
-    drafts = rows.count(None)
-    number = len(rows) - drafts
+    rows = list(Procedure.objects.filter(jurisdiction__in=governed, retired_at=None))
+    in_force = [row for row in rows if row.adopted_at]
+    drafts, number = len(rows) - len(in_force), len(in_force)
+    newer = sum(shipping.newer(row) is not None for row in in_force)
     note = ngettext("%(number)s procedure in force", "%(number)s procedures in force", number) % {"number": number}
     if not number:
         note = _("no procedure in force yet")
     if drafts:
         note += ", " + ngettext("%(number)s draft", "%(number)s drafts", drafts) % {"number": drafts}
+    if newer:
+        sentence = ngettext("newer rules for %(number)s of them", "newer rules for %(number)s of them", newer)
+        note += ", " + sentence % {"number": newer}
     return Task(_("Procedures"), reverse("admin-procedures"), note=note)
 
 

@@ -18,7 +18,7 @@ from dauys.kernel.refusal import Refusal
 from dauys.kernel.texts import language_of, pick
 from dauys.kernel.ui import Row
 from dauys.people.models import Role
-from dauys.procedures import adopting, differences, presets
+from dauys.procedures import adopting, differences, presets, shipping
 from dauys.procedures.models import Procedure
 from dauys.procedures.schema import Preset
 from dauys.procedures.writing import as_toml, plain
@@ -36,7 +36,7 @@ def procedures(request: Request) -> HttpResponse:
     codes = {row.code for row in governed(request)}
     shipped = [preset for preset in presets.shipped().values() if preset.code not in taken]
     context = {
-        "in_force": [row for row in rows if row.adopted_at],
+        "in_force": [(row, shipping.newer(row) is not None) for row in rows if row.adopted_at],
         "drafts": [row for row in rows if row.adopted_at is None],
         "ours": [preset for preset in shipped if preset.jurisdiction in codes],
         "others": [preset for preset in shipped if preset.jurisdiction not in codes],
@@ -73,9 +73,37 @@ def version(request: Request, key: int) -> HttpResponse:
         "before": before,
         "differences": compared(before.preset, row.preset) if before else [],
         "head": [_("Key"), _("Before"), _("Now")],
+        "newer": newer_rules(row),
+        "keep": {"keep": "1"},
+        "newer_head": [_("Key"), _("In force here"), _("In the product")],
         "versions": same.order_by("-version"),
     }
     return page(request, "version", context)
+
+
+def newer_rules(row: Procedure) -> list[list[str]]:
+    """What newer rules of the product would change in a procedure that is in force."""
+    shipped = shipping.newer(row) if row.retired_at is None else None
+    return compared(row.preset, fitted_to(shipped, row.jurisdiction, row.code)) if shipped else []
+
+
+@administrator
+@require_POST
+def newer(request: Request, key: int) -> HttpResponse:
+    """Begin a draft with newer rules of the product, or let them be."""
+    row = owned(request, key, draft=False)
+    shipped = shipping.newer(row)
+    try:
+        if "keep" in request.POST or shipped is None:
+            adopting.keep_own(row, now=request.now)
+            messages.success(request, _("Your rules stay as they are."))
+            return redirect("admin-procedure", row.pk)
+        fitted = fitted_to(shipped, row.jurisdiction, row.code)
+        draft = adopting.begin_draft(fitted, jurisdiction=row.jurisdiction, now=request.now, taken_from=shipped)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal.message))
+        return redirect("admin-procedure", row.pk)
+    return redirect("admin-draft", draft.pk)
 
 
 def compared(old: Preset, new: Preset) -> list[list[str]]:
@@ -116,7 +144,9 @@ def begin(request: Request, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         jurisdiction = form.cleaned_data["jurisdiction"]
         fitted = fitted_to(preset, jurisdiction, form.cleaned_data["code"])
-        draft = form.attempt(adopting.begin_draft, fitted, jurisdiction=jurisdiction, now=request.now)
+        draft = form.attempt(
+            adopting.begin_draft, fitted, jurisdiction=jurisdiction, now=request.now, taken_from=preset
+        )
         if draft:
             return redirect("admin-draft", draft.pk)
     context = {
@@ -157,7 +187,7 @@ def prepare(request: Request, key: int) -> HttpResponse:
     """Begin the next version of a procedure."""
     row = owned(request, key, draft=False)
     try:
-        draft = adopting.begin_draft(row.preset, jurisdiction=row.jurisdiction, now=request.now)
+        draft = adopting.begin_draft(row.preset, jurisdiction=row.jurisdiction, now=request.now, taken_from=row)
     except Refusal as refusal:
         messages.warning(request, str(refusal.message))
         found = Procedure.objects.filter(jurisdiction=row.jurisdiction_id, code=row.code, adopted_at=None).first()
