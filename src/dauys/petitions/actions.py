@@ -16,8 +16,9 @@ from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor
 from dauys.people.profile import Profile
-from dauys.petitions import answer_texts, attachments, letters, proposing, rules
+from dauys.petitions import answer_texts, attachments, decision_letters, letters, proposing, rules
 from dauys.petitions.models import Petition, Response, Review, Update
+from dauys.petitions.rules import NOWHERE, Pointer
 from dauys.places import queries as places
 from dauys.places.models import Place
 from dauys.procedures import actions as procedures
@@ -198,13 +199,28 @@ def advise(
 
 @transaction.atomic
 def reject(
-    petition: Petition, *, by: Actor, reason: str, now: datetime, words: str = "", seen: datetime | None = None
+    petition: Petition,
+    *,
+    by: Actor,
+    reason: str,
+    now: datetime,
+    words: str = "",
+    seen: datetime | None = None,
+    pointer: Pointer = NOWHERE,
 ) -> Case:
-    """Refuse a petition, with a reason that its author, and where the preset says so everybody, can read."""
+    """Refuse a petition, with a reason that its author, and where the preset says so everybody, can read.
+
+    A repeat names the earlier petition, what is not ours the body that is competent.
+    """
     case = _checked(petition, by, seen)
+    if refusal := rules.refuse_pointing(reason, words, pointer.said):
+        raise refusal
     stood = {"stage": case.stage, "signing_ends_at": case.stage_ends_at}
+    points = {"earlier": pointer.earlier, "competent": pointer.competent, "nobody_competent": pointer.nobody}
     case = procedures.step(case, "reject", by=by, now=now, fields={"reason": reason})
-    _review(petition, by, "reject", now=now, reason=reason, words=words, **stood)
+    review = _review(petition, by, "reject", now=now, reason=reason, words=words, **stood, **points)
+    decision_letters.referred(review)
+    decision_letters.refused(review)
     return case
 
 

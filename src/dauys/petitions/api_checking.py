@@ -53,6 +53,14 @@ class RejectIn(AcceptIn):
     words: Words = ""
 
 
+class RefusalIn(RejectIn):
+    """A refusal; a repeat names the `earlier` petition, what is not ours the `competent` body or that nobody is."""
+
+    earlier: UUID | None = None
+    competent: Word = ""
+    nobody_competent: bool = False
+
+
 class VacancyIn(Input):
     """Why it is known that the author is there no more; everybody can read it."""
 
@@ -181,7 +189,7 @@ def quoted(petition: Petition, marked: PassageIn) -> dict[str, Any]:
 
 
 @router.post("/{uuid:petition_id}/rejection", response=PetitionWholeOut, auth=CHECKS, summary="Refuse")
-def reject(request: Any, petition_id: UUID, body: RejectIn) -> dict[str, Any]:
+def reject(request: Any, petition_id: UUID, body: RefusalIn) -> dict[str, Any]:
     """Refuse a petition with a reason of the procedure's list."""
     petition = find(request, petition_id)
     actions.reject(

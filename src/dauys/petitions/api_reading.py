@@ -19,11 +19,22 @@ from dauys.ledger import transport
 from dauys.ledger.api import EntryOut
 from dauys.people.api import Needs
 from dauys.petitions import counting, opendata, queries
-from dauys.petitions.api_schemas import PetitionsOut, PetitionWholeOut, Show, brief, find, no_such_petition, whole
+from dauys.petitions import similar as likenesses
+from dauys.petitions.api_schemas import (
+    PetitionOut,
+    PetitionsOut,
+    PetitionWholeOut,
+    Show,
+    brief,
+    find,
+    no_such_petition,
+    whole,
+)
 from dauys.petitions.api_schemas import petitions as router
 from dauys.petitions.models import Petition, Signature, Update
 from dauys.petitions.models import Response as Answer
 from dauys.petitions.queries import Filters
+from dauys.petitions.similar import Likeness
 from dauys.places.api import named
 from dauys.procedures.wording import LEVELS
 from dauys.topics.api import named_topic
@@ -115,6 +126,23 @@ class UpdatesOut(Schema):
     """A page of news, the newest first."""
 
     items: list[UpdateOut]
+    next: str | None
+    previous: str | None
+
+
+class LikenessOut(PetitionOut):
+    """A petition about the same, and why: the `score` of its words (0 to 1) and those that are shared, topic, place."""
+
+    score: float
+    words: list[str]
+    same_topic: bool
+    same_place: bool
+
+
+class SimilarOut(Schema):
+    """Petitions about the same, the most alike first."""
+
+    items: list[LikenessOut]
     next: str | None
     previous: str | None
 
@@ -224,7 +252,12 @@ def update_json(row: Update) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("id", "titles", "bodies", "at")}
 
 
-@router.get("/{uuid:petition_id}/similar", response=PetitionsOut, summary="Petitions about the same")
+@router.get("/{uuid:petition_id}/similar", response=SimilarOut, summary="Petitions about the same")
 def similar(request: Any, petition_id: UUID) -> dict[str, Any]:
     """Give listed petitions about the same, in any language, the most alike first."""
-    return items_json(queries.similar_to(find(request, petition_id)), brief)
+    return items_json(likenesses.like(find(request, petition_id)), _likeness)
+
+
+def _likeness(one: Likeness) -> dict[str, Any]:
+    same = {name: getattr(one, name) for name in ("score", "words", "same_topic")}
+    return brief(one.petition) | same | {"same_place": bool(one.place)}

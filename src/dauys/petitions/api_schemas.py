@@ -106,6 +106,9 @@ class DecisionOut(Schema):
     passages: list[dict[str, Any]]
     at: datetime
     objection: SaidAgainstOut | None
+    earlier: UUID | None
+    competent: str | None
+    nobody_competent: bool
 
 
 class MemberOut(Schema):
@@ -243,7 +246,7 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
     starts = actor.person_id is not None and actor.person_id == case.author_id
     own = starts or cases.organises(case, actor.person_id)
     reviews = case.reviews.all() if own else case.reviews.filter(decision="reject")
-    review = reviews.exclude(decision="accept").select_related("objection").first()
+    review = reviews.exclude(decision="accept").select_related("objection", "competent").first()
     members = group.members(petition)
     owed = queries.duties(petition)
     for duty in owed:
@@ -269,6 +272,9 @@ def whole(petition: Petition, actor: Actor, now: datetime) -> dict[str, Any]:
             "passages": review.passages,
             "at": review.at,
             "objection": getattr(review, "objection", None),
+            "earlier": review.earlier_id,
+            "competent": review.competent.code if review.competent else None,
+            "nobody_competent": review.nobody_competent,
         }
         if review
         else None,

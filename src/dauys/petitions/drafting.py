@@ -88,6 +88,13 @@ def written(petition: Petition) -> Text:
 
 
 @transaction.atomic
+def tell_apart(petition: Petition, *, by: Actor, words: str, now: datetime) -> None:
+    """Keep what its author says is different from petitions like it, for whoever checks it."""
+    procedures.step(petition.case, "edit", by=by, now=now)
+    Petition.objects.filter(pk=petition.pk).update(differs=words.strip())
+
+
+@transaction.atomic
 def change(
     petition_id: UUID, *, by: Actor, now: datetime, seen: Mapping[str, str] | None = None, **changes: Unpack[Changes]
 ) -> Petition:

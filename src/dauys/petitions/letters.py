@@ -23,7 +23,7 @@ from dauys.notifications.actions import notify
 from dauys.notifications.recipient import Recipient
 from dauys.petitions import audience, queries, showing
 from dauys.petitions.audience import Facts, tell
-from dauys.petitions.models import Objection, Petition, Removal, Report, Response, Update
+from dauys.petitions.models import Petition, Response, Update
 from dauys.procedures import events, objecting
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Case, Handover, Obligation, Organiser
@@ -84,7 +84,6 @@ MOVES: Mapping[tuple[str, str], tuple[str, Audience]] = {
     ("submit", "moderation"): ("petition_submitted", audience.organisers),
     ("submit", "unlisted"): ("petition_needs_sponsors", audience.organisers),
     ("return", "draft"): ("petition_returned", audience.organisers),
-    ("reject", "rejected"): ("petition_rejected", audience.organisers),
     ("accept", "gathering"): ("petition_accepted", audience.organisers),
     ("term_ended", "lapsed"): ("petition_lapsed", audience.everybody),
     ("short_ended", "lapsed"): ("petition_group_lapsed", audience.everybody),
@@ -256,61 +255,6 @@ def unsigned(case: Case, contact: Mapping[str, Any], now: datetime) -> None:
     person = contact.get("person")
     to = Recipient(language=contact["language"], person_id=UUID(person) if person else None, email=contact.get("email"))
     tell("signature_withdrawn", [to], case=case, now=now, facts=facts(case))
-
-
-def objected(objection: Objection, to: Iterable[Recipient], now: datetime) -> None:
-    """Tell those who may decide on an objection that it waits for one of them."""
-    case = cases.case(objection.case_id)
-    check = next((row for row in cases.checks(case) if row.open), None)
-    desk = {"desk_link": lambda: reverse("petitions:objection", args=[objection.pk])}
-    tell("petition_objection", to, case=case, now=now, facts=facts(case, duty=check) | desk)
-
-
-def objection_decided(objection: Objection, now: datetime) -> None:
-    """Tell those who organise a petition what came of the objection."""
-    case = cases.case(objection.case_id)
-    known = facts(case) | {"reason": lambda: objection.answer}
-    tell(f"petition_objection_{objection.outcome}", audience.organisers(case), case=case, now=now, facts=known)
-
-
-def removed(removal: Removal, now: datetime) -> None:
-    """Tell those who organise a petition what was taken from its page, and how to object."""
-    case = cases.case(removal.case_id)
-    until = last_second(objecting.last_moment(case, removal.at), case.tz)
-    known = facts(case) | {
-        "what": removal.get_kind_display,
-        "reason": lambda: "\n".join(filter(None, [ground_text(removal), removal.words])),
-        "objection_until": lambda: day_or_none(until),
-        "objection_link": lambda: reverse("petitions:object-removal", args=[case.pk, removal.number]),
-    }
-    tell("petition_removed", audience.organisers(case), case=case, now=now, facts=known)
-
-
-def restored(removal: Removal, now: datetime) -> None:
-    """Tell those who organise a petition that something was put back."""
-    case = cases.case(removal.case_id)
-    known = facts(case) | {"what": removal.get_kind_display, "reason": lambda: removal.restored_words}
-    tell("petition_restored", audience.organisers(case), case=case, now=now, facts=known)
-
-
-def ground_text(removal: Removal) -> str:
-    """The ground of a removal in words; of a court with its name, number and day."""
-    ground = str(removal.get_ground_display())
-    if removal.ground != Removal.Ground.COURT or removal.ordered_on is None:
-        return ground
-    said = {"court": removal.court, "number": removal.order_number, "day": day_text(removal.ordered_on)}
-    return _("Order of a court: %(court)s, No. %(number)s of %(day)s") % said
-
-
-def report_settled(report: Report, email: str, language: str, now: datetime) -> None:
-    """Tell whoever reported something what came of it."""
-    context = {
-        "petition": title_in(report.case.petition, language),
-        "answer": report.answer,
-        "link": reverse("petitions:page", args=[report.case_id]),
-    }
-    to = Recipient(language=language, email=email)
-    notify("petition_report_settled", to=to, context=context, now=now, case_id=report.case_id)
 
 
 def _objection_until(case: Case) -> str:

@@ -158,6 +158,7 @@ EVENTS = (
         "what reason objection_until objection_link link",
     ),
     _event("petition_restored", OWN, _("Something was put back into your petition"), "what reason link"),
+    _event("petition_referred", WORK, _("A petition that may be for you"), "from_body_name body_name reason link"),
     _event("petition_objection", WORK, _("An author's objection"), "due desk_link", transactional=True),
     _event("petition_objection_upheld", OWN, _("The decision stands"), "reason link"),
     _event("petition_objection_overturned", OWN, _("The decision was lifted"), "reason link"),

@@ -15,7 +15,7 @@ from dauys.notifications.recipient import Recipient
 from dauys.people import queries as people
 from dauys.people.actor import Actor
 from dauys.people.models import Post
-from dauys.petitions import desks, letters, removing, rules
+from dauys.petitions import decision_letters, desks, removing, rules
 from dauys.petitions.models import Objection, Removal, Review
 from dauys.petitions.rules import Order
 from dauys.procedures import objecting as procedures
@@ -33,7 +33,7 @@ def refusal_of(case: Case) -> Review | None:
     """The decision that a refused case stands under (1 query)."""
     if case.stage != "rejected":
         return None
-    return case.reviews.filter(decision="reject").select_related("objection").first()
+    return case.reviews.filter(decision="reject").select_related("objection", "competent").first()
 
 
 def objection_to(review: Review | None) -> Objection | None:
@@ -73,7 +73,7 @@ def object_to(case: Case, *, by: Actor, words: str, now: datetime) -> Objection:
     except IntegrityError:
         raise Refusal("objected_already", _("One objection to a decision is possible, and it has been made.")) from None
     procedures.object_to(case, role=role, stage=review.stage or procedures.refused_from(case), now=now)
-    letters.objected(made, told(made, now), now)
+    decision_letters.objected(made, told(made, now), now)
     return made
 
 
@@ -93,7 +93,7 @@ def object_to_removal(removal: Removal, *, by: Actor, words: str, now: datetime)
     except IntegrityError:
         raise Refusal("objected_already", _("One objection to a decision is possible, and it has been made.")) from None
     record(case, "removal_objected", role, now=now, removal=removal.number)
-    letters.objected(made, told(made, now), now)
+    decision_letters.objected(made, told(made, now), now)
     return made
 
 
@@ -124,7 +124,7 @@ def decide(objection: Objection, *, by: Actor, overturn: bool, words: str, now: 
         raise rules.stale()
     _carry_out(objection, case, role, by=by, overturn=overturn, words=said, now=now)
     decided = Objection.objects.select_related("review", "removal").get(pk=objection.pk)
-    letters.objection_decided(decided, now)
+    decision_letters.objection_decided(decided, now)
     return decided
 
 

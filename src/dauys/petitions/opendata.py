@@ -54,6 +54,7 @@ def record(petition: Petition, now: datetime) -> dict[str, Any]:
         "attachments": [_file(file, case) for file in attachments.visible(case, ANONYMOUS)],
         **_execution(petition),
         "updates": [{"titles": u.titles, "bodies": u.bodies, "at": _iso(u.at, case)} for u in case.updates.all()],
+        "refusal": _refusal(petition),
         "removals": [_removal(row, case) for row in case.removals.select_related("body")],
         "history": [
             {"seq": entry.seq, "at": _iso(entry.at, case), "event": entry.kind, "by": entry.role, **entry.payload}
@@ -132,6 +133,25 @@ def _response(response: Response, case: Case) -> dict[str, Any]:
         "outcome": response.outcome,
         "texts": response.texts,
         "published_at": _iso(response.published_at, case),
+    }
+
+
+def _refusal(petition: Petition) -> dict[str, Any] | None:
+    case = petition.case
+    rows = case.reviews.filter(decision="reject").select_related("objection", "competent")
+    row = rows.first() if case.stage == "rejected" else None
+    if row is None:
+        return None
+    objection = getattr(row, "objection", None)
+    return {
+        "reason": row.reason,
+        "sentence": case.preset.reasons.get(row.reason),
+        "words": row.words,
+        "at": _iso(row.at, case),
+        "earlier": str(row.earlier_id) if row.earlier_id else None,
+        "competent": row.competent.code if row.competent else None,
+        "nobody_competent": row.nobody_competent,
+        "objection": {"outcome": objection.outcome, "answer": objection.answer} if objection else None,
     }
 
 

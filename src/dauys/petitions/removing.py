@@ -21,7 +21,7 @@ from dauys.kernel.terms import local_date
 from dauys.ledger import canonical
 from dauys.notifications import actions as notifications
 from dauys.people.actor import Actor
-from dauys.petitions import letters, rules, subscribers, taking
+from dauys.petitions import decision_letters, rules, subscribers, taking
 from dauys.petitions.models import Petition, Removal, RemovalRead
 from dauys.petitions.queries import RELATED
 from dauys.petitions.rules import Order
@@ -68,7 +68,7 @@ def remove(petition: Petition, thing: Thing, *, order: Order, by: Actor, now: da
     _record(case, "removed", by, removal, now=now, reason=removal.words, digest=removal.digest, **_told(order))
     _renew(case, now)
     sweep(removal, now=now, most=AT_ONCE)
-    letters.removed(removal, now)
+    decision_letters.removed(removal, now)
     return removal
 
 
@@ -197,7 +197,7 @@ def put_back(removal: Removal, *, order: Order, by: Actor, now: datetime) -> Rem
     _record(case, "restored", by, removal, now=now, reason=order.words.strip()[:LONGEST], salt=opened["salt"], **said)
     _renew(case, now)
     restored = Removal.objects.get(pk=removal.pk)
-    letters.restored(restored, now)
+    decision_letters.restored(restored, now)
     return restored
 
 

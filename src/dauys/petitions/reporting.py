@@ -13,7 +13,7 @@ from dauys.kernel import limits
 from dauys.kernel.ids import uuid7
 from dauys.kernel.refusal import Refusal, forbidden, hidden, invalid
 from dauys.people.actor import Actor
-from dauys.petitions import contacts, letters, removing
+from dauys.petitions import contacts, decision_letters, removing
 from dauys.petitions.models import Petition, Removal, Report, Update
 from dauys.petitions.rules import Order
 from dauys.petitions.taking import Thing
@@ -82,7 +82,7 @@ def settle(one: Report, *, by: Actor, answer: str, now: datetime, removal: Remov
     settled = Report.objects.select_related("case__petition").get(pk=one.pk)
     if one.sealed is not None:
         mailbox = contacts.unseal(one.pk, one.sealed)
-        letters.report_settled(settled, mailbox["email"], mailbox["language"], now)
+        decision_letters.report_settled(settled, mailbox["email"], mailbox["language"], now)
     return settled
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dauys.bodies.models import Body
 from dauys.files import rules as attaching
 from dauys.files.models import File
 from dauys.kernel.dates import day_text
@@ -257,6 +258,48 @@ def _court_mistakes(order: Order, today: date) -> dict[str, StrOrPromise]:
     elif order.on > today:
         wrong["on"] = _("This day is still to come.")
     return wrong
+
+
+REPEATS = ("repeat", "duplicate")
+NOT_OURS = ("not_competent", "wrong_level")
+"""Reasons of a refusal that must say what is repeated, or who is competent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Whether a refusal names an earlier petition, the competent body, or says that nobody is competent."""
+
+    earlier: bool = False
+    competent: bool = False
+    nobody: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pointer:
+    """What a refusal points to: an earlier petition, the competent body, or that nobody is competent."""
+
+    earlier: Case | None = None
+    competent: Body | None = None
+    nobody: bool = False
+
+    @property
+    def said(self) -> Said:
+        """What of it is there."""
+        return Said(earlier=self.earlier is not None, competent=self.competent is not None, nobody=self.nobody)
+
+
+NOWHERE = Pointer()
+
+
+def refuse_pointing(reason: str, words: str, said: Said) -> Refusal | None:
+    """Why a refusal is not whole: a repeat must say what it repeats, what is not ours whose it is."""
+    if reason in REPEATS and not said.earlier and not words.strip():
+        sentence = _("Name the earlier petition, or say in words where it is.")
+        return invalid("earlier_missing", sentence, earlier=sentence)
+    if reason in NOT_OURS and said.competent == said.nobody:
+        sentence = _("Name the competent body, or say that there is none.")
+        return invalid("competent_missing", sentence, competent=sentence)
+    return None
 
 
 VERBS = frozenset(

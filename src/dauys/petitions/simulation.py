@@ -96,7 +96,10 @@ class Driver(Group):
         return []
 
     def _reject(self, step: Step, now: datetime) -> Refused:
-        actions.reject(self._started(step, now), by=self._actor(step), reason=step.with_.reason or "", now=now)
+        reason, by = step.with_.reason or "", self._actor(step)
+        words = step.with_.text or ("An earlier one." if reason in rules.REPEATS else "")
+        pointer = rules.Pointer(nobody=reason in rules.NOT_OURS)
+        actions.reject(self._started(step, now), by=by, reason=reason, words=words, pointer=pointer, now=now)
         return []
 
     def _object(self, step: Step, now: datetime) -> Refused:

@@ -25,7 +25,7 @@ from dauys.procedures.models import OPEN, Case, Obligation, Procedure, Threshold
 from dauys.procedures.schema import Preset, ThresholdRule
 from dauys.topics.models import Topic
 
-SAID = ("reason", "on", "to", "place", "valid", "invalid")
+SAID = ("reason", "on", "to", "place", "valid", "invalid", "from_body", "to_body")
 """Fields of a step that its entry in the ledger names: words, a day, and numbers; never who they are about."""
 
 
@@ -244,7 +244,8 @@ def redirect(obligation: Obligation, *, to: Body, reason: str, by: Actor, now: d
         raise refusal
     if refusal := rules.refuse_redirection(obligation, to, on=local_date(now, case.tz)):
         raise refusal
-    step(case, "redirect", by=by, now=now, fields={"reason": reason})
+    fields = {"reason": reason, "from_body": obligation.body.code, "to_body": to.code}
+    step(case, "redirect", by=by, now=now, fields=fields)
     obligation.body = to
     obligation.save(update_fields=["body"])
     if case.addressee_id != to.pk:

@@ -14,6 +14,8 @@ LONGEST = 20_000
 """Letters of a text that are indexed."""
 _MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile(r"[^\W_]+")
+TOKEN = _WORD
+"""A word as it stands in a text."""
 _LETTERS = str.maketrans("әғқңөұүһі", "агкноуухи")
 WIDENED_FROM = 5
 """Words shorter than this are never shortened."""

@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dauys.kernel.forms import Form, LongText
+from dauys.kernel.forms import Form, Line, LongText
 from dauys.kernel.texts import pick
+from dauys.petitions import rules
 from dauys.petitions.desks import CheckFilters
 from dauys.petitions.passages import Sentence
+from dauys.petitions.rules import Said
 from dauys.places.models import Place
 from dauys.procedures import wording
 from dauys.procedures.models import Procedure
@@ -90,9 +92,54 @@ class ReasonForm(DecisionForm):
 
 
 class RejectForm(ReasonForm):
-    """A refusal."""
+    """A refusal; of a repeat with the earlier petition, of what is not ours with the body that is competent."""
 
     prefix = "reject"
+    field_order = ("reason", "earlier", "earlier_address", "competent", "other_body", "nobody", "words")
+    earlier = forms.ChoiceField(
+        label=gettext_lazy("If it repeats an earlier petition: which one?"), widget=forms.RadioSelect, required=False
+    )
+    earlier_address = Line(
+        label=gettext_lazy("Another earlier petition"),
+        help_text=gettext_lazy("Its address or number."),
+        max_length=300,
+        required=False,
+    )
+    competent = forms.ChoiceField(
+        label=gettext_lazy("If another body is competent: which one?"), widget=forms.RadioSelect, required=False
+    )
+    other_body = Line(
+        label=gettext_lazy("Another body"),
+        help_text=gettext_lazy("Its whole name or its code."),
+        max_length=300,
+        required=False,
+    )
+    nobody = forms.BooleanField(label=gettext_lazy("No public body is competent"), required=False)
+
+    def __init__(
+        self, *args: Any, earlier: list[tuple[str, str]], competent: list[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        for name, choices in (("earlier", earlier), ("competent", competent)):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("None of these")), *choices]
+            if not choices:
+                field.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """A repeat and what is not ours say more than the reason; two bodies are not named at once."""
+        super().clean()
+        data = self.cleaned_data
+        said = Said(
+            earlier=bool(data.get("earlier") or data.get("earlier_address")),
+            competent=bool(data.get("competent") or data.get("other_body")),
+            nobody=bool(data.get("nobody")),
+        )
+        refusal = rules.refuse_pointing(data.get("reason", ""), data.get("words", ""), said)
+        if refusal is not None:
+            self.refuse(refusal)
+        return data
 
 
 class MarkingForm(DecisionForm):

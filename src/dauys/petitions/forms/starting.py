@@ -179,6 +179,9 @@ class OwnFieldsForm(Form):
             self.fields[own.name] = field
 
 
+LONGEST_DIFFERENCE = 1_000
+
+
 class SubjectForm(Form):
     """Whether it is about a subject that the law excludes."""
 
@@ -189,8 +192,18 @@ class SubjectForm(Form):
         error_messages={"required": _("Say whether it is about one of these")},
     )
 
-    def __init__(self, *args: Any, preset: Preset, **options: Any) -> None:
+    differs = LongText(
+        label=_("What is different about yours?"),
+        help_text=_("Whoever checks it reads this; nobody else does."),
+        required=False,
+        max_length=LONGEST_DIFFERENCE,
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, preset: Preset, alike: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not alike:
+            del self.fields["differs"]
         self.forbidden: Mapping[str, Any] = preset.topics.forbidden
         subjects = [(code, pick(name)) for code, name in self.forbidden.items()]
         self.fields["subject"].choices = [(NONE, _("No, none of these")), *subjects]  # type: ignore[attr-defined]

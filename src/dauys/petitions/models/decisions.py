@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dauys.bodies.models import Body
 from dauys.kernel.ids import uuid7
 from dauys.kernel.texts import pick
 from dauys.people.models import Person
@@ -17,7 +18,9 @@ from dauys.procedures.models import Case
 class Review(models.Model):
     """What a moderator decided and why; `passages` marks places in the text: `[{field, start, end, note}]`.
 
-    stage, signing_ends_at: of a refusal, where the petition stood and when signing would have ended there.
+    earlier: the petition that a refused one repeats. competent: the body that a refused one is for; nobody_competent:
+    the moderator says that there is none. stage, signing_ends_at: of a refusal, where the petition stood and when
+    signing would have ended there.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reviews")
@@ -26,6 +29,9 @@ class Review(models.Model):
     reason = models.CharField(max_length=60, blank=True)
     words = models.TextField(blank=True)
     passages = models.JSONField(default=list, blank=True)
+    earlier = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    competent = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    nobody_competent = models.BooleanField(default=False)
     stage = models.CharField(max_length=20, blank=True)
     signing_ends_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField()

@@ -24,6 +24,8 @@ class Petition(models.Model):
     fields = models.JSONField(default=dict, blank=True)
     kind = models.SlugField(max_length=40, blank=True)
     author_shown = models.CharField(max_length=120, blank=True)
+    differs = models.TextField(blank=True)
+    continues = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     key_digest = models.BinaryField(max_length=32, null=True)
     number = models.PositiveBigIntegerField(default=0)
     recent = models.PositiveIntegerField(default=0)

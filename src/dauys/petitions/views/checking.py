@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -22,7 +23,7 @@ from dauys.kernel.terms import local_date
 from dauys.kernel.texts import pick
 from dauys.kernel.ui import Row
 from dauys.people.views.access import Request, holds
-from dauys.petitions import actions, attachments, authors, desks, passages, rules, tasks
+from dauys.petitions import actions, attachments, authors, desks, passages, referring, rules, similar, tasks
 from dauys.petitions.forms.checking import (
     AdviceForm,
     CheckFilterForm,
@@ -32,26 +33,12 @@ from dauys.petitions.forms.checking import (
     ReturnForm,
 )
 from dauys.petitions.models import Petition, Review
-from dauys.petitions.queries import RELATED
-from dauys.places import queries as places
 from dauys.procedures import queries as cases
 from dauys.procedures import rules as steps
 from dauys.procedures import wording
-from dauys.search import queries as search
 
 CHECKERS = desks.CHECKERS
 KEPT = ("place", "procedure", "late")
-LEAST_SAME_TEXT = search.ALIKE
-
-
-@dataclass(frozen=True)
-class Similar:
-    """A petition that asks for something like it, and why we think so."""
-
-    petition: Petition
-    stage: str
-    colour: wording.Colour
-    why: str
 
 
 @holds(*CHECKERS)
@@ -93,7 +80,7 @@ class Decisions:
     advise: AdviceForm
 
     @classmethod
-    def about(cls, petition: Petition, data: Any = None, act: str = "") -> Decisions:
+    def about(cls, petition: Petition, now: datetime, data: Any = None, act: str = "") -> Decisions:
         """The forms for a petition; only that of `act` is filled in from `data`."""
         seen, preset = {"seen": petition.case.stage_since.isoformat()}, petition.case.preset
         return cls(
@@ -104,7 +91,13 @@ class Decisions:
                 preset=preset,
                 sentences=passages.sentences(petition),
             ),
-            RejectForm(data if act == "reject" else None, initial=seen, preset=preset),
+            RejectForm(
+                data if act == "reject" else None,
+                initial=seen,
+                preset=preset,
+                earlier=[(str(one.petition.pk), one.petition.title) for one in similar.like(petition)],
+                competent=[(body.code, str(body)) for body in referring.proposed(petition.case, now)],
+            ),
             AdviceForm(data if act == "advise" else None, initial=seen, sentences=passages.sentences(petition)),
         )
 
@@ -126,9 +119,9 @@ def check(request: Request, case_id: UUID) -> HttpResponse:
     """Read one petition whole, and accept it, return it with marks, or refuse it."""
     petition = _petition(request, case_id)
     if request.method != "POST":
-        return _page(request, petition, Decisions.about(petition))
+        return _page(request, petition, Decisions.about(petition, request.now))
     act = request.POST.get("act", "")
-    decisions = Decisions.about(petition, request.POST, act)
+    decisions = Decisions.about(petition, request.now, request.POST, act)
     form = decisions.of(act)
     if form is None or not form.is_valid():
         return _page(request, petition, decisions, act=act, status=422)
@@ -169,8 +162,19 @@ def _reject(request: Request, petition: Petition, form: Any) -> str:
         words=form.cleaned_data["words"],
         now=request.now,
         seen=form.was_seen(),
+        pointer=_pointer(request, petition, form.cleaned_data),
     )
     return _("Refused: the author is told the reason.")
+
+
+def _pointer(request: Request, petition: Petition, given: dict[str, Any]) -> rules.Pointer:
+    """What the refusal points to. Refusal: a petition or body is named that does not exist."""
+    body = given["other_body"] or given["competent"]
+    return rules.Pointer(
+        earlier=referring.earlier_case(petition, given["earlier_address"] or given["earlier"]),
+        competent=referring.body_named(petition.case, body, request.now),
+        nobody=given["nobody"],
+    )
 
 
 def _advise(request: Request, petition: Petition, form: Any) -> str:
@@ -258,9 +262,10 @@ def _knowledge(petition: Petition, request: Request) -> dict[str, Any]:
         "forbidden": [pick(text) for text in preset.topics.forbidden.values()],
         "reasons": [pick(text) for text in preset.reasons.values()],
         "preset": preset,
+        "differs": petition.differs,
         "competent": competent,
         "competent_fits": case.addressee_id in {body.pk for body in competent},
-        "similar": _similar(petition),
+        "similar": similar.like(petition),
         "reviews": list(case.reviews.all()[:20]),
     }
 
@@ -281,34 +286,3 @@ def _facts(petition: Petition, hidden: str) -> list[Row]:
         Row(_("Topic"), str(case.topic) if case.topic else _("none chosen")),
         Row(_("Length in characters"), lengths),
     ]
-
-
-def _similar(petition: Petition) -> list[Similar]:
-    """What is listed and like it, the most alike first."""
-    case = petition.case
-    hits = search.similar(
-        petition.titles,
-        petition.bodies,
-        jurisdiction=case.jurisdiction,
-        topic=case.topic.code if case.topic else "",
-        place_codes=places.lineage(case.place),
-        limit=6,
-    )
-    ids = [hit.case_id for hit in hits if hit.case_id != petition.pk and hit.instrument == "petitions"]
-    rows = {row.pk: row for row in Petition.objects.filter(pk__in=ids).select_related(*RELATED)}
-    found = []
-    for hit in hits:
-        row = rows.get(hit.case_id)
-        if row is not None:
-            stage = row.case.stage
-            colour = wording.COLOURS.get(stage, "grey")
-            found.append(Similar(row, str(wording.STAGES[stage]), colour, _why(hit, row, petition)))
-    return found[:5]
-
-
-def _why(hit: search.Hit, other: Petition, petition: Petition) -> str:
-    if hit.score >= LEAST_SAME_TEXT:
-        return _("The words are alike: %(percent)s %%") % {"percent": round(hit.score * 100)}
-    if other.case.place_id == petition.case.place_id:
-        return _("Same topic and same place")
-    return _("Same topic, a larger place that this one lies in")

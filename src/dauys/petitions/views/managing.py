@@ -11,7 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dauys.kernel.forms import Form
-from dauys.petitions import actions, attachments, dashboard, dockets, drafting, group, letters, objecting, showing
+from dauys.petitions import (
+    actions,
+    attachments,
+    dashboard,
+    decision_letters,
+    dockets,
+    drafting,
+    group,
+    objecting,
+    showing,
+)
 from dauys.petitions.forms.managing import NewsForm, TextForm, WithdrawForm
 from dauys.petitions.views.asking import attempt
 from dauys.petitions.views.authoring import Author, acting, organised
@@ -39,8 +49,11 @@ def manage(author: Author) -> HttpResponse:
         "places": dashboard.places(petition),
         "updates": list(case.updates.all()[:5]),
         "refusal": objecting.refusal_of(case),
+        "again": (refused := objecting.refusal_of(case)) is not None and refused.competent_id is not None,
         "may_object": objecting.refuse_now(case, objecting.refusal_of(case), words="…", now=author.now) is None,
-        "removals": [(row, letters.ground_text(row)) for row in case.removals.select_related("body", "objection")],
+        "removals": [
+            (row, decision_letters.ground_text(row)) for row in case.removals.select_related("body", "objection")
+        ],
         "withdrawal": dashboard.withdrawal(petition),
         "may_withdraw": author.acts and dashboard.may(petition, "withdraw", *author.roles),
         "organisers": cases.organisers(case).count() + (case.author_id is not None),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from dauys.kernel.paging import page
 from dauys.kernel.terms import last_second
 from dauys.people.views.access import Request, holds
-from dauys.petitions import desks, letters, objecting, rules, tasks
+from dauys.petitions import decision_letters, desks, objecting, rules, tasks
 from dauys.petitions.forms.objecting import ObjectionForm, SecondLookForm
 from dauys.petitions.models import Objection
 from dauys.petitions.views.asking import attempt
@@ -61,7 +61,7 @@ def object_to_removal(author: Author, number: int) -> HttpResponse:
             return redirect("petitions:manage", author.petition.case_id)
     until = last_second(procedures.last_moment(case, removal.at), case.tz)
     context = {"petition": author.petition, "case": case, "form": form, "possible": possible, "until": until}
-    context |= {"removals": [(removal, letters.ground_text(removal))]}
+    context |= {"removals": [(removal, decision_letters.ground_text(removal))]}
     wrong = 422 if form.errors and status == 200 else status  # noqa: PLR2004  (HTTP)
     return render(author.request, "petitions/manage_objection.html", context, status=wrong)
 
@@ -111,7 +111,7 @@ def _context(request: Request, row: Objection, form: SecondLookForm) -> dict[str
         "case": case,
         "review": row.review,
         "removal": row.removal,
-        "ground": letters.ground_text(row.removal) if row.removal else "",
+        "ground": decision_letters.ground_text(row.removal) if row.removal else "",
         "owed": procedures.owed(case),
         "own": own or rules.refuse_own_check(case.author_id, request.actor.person_id),
         "form": form,

@@ -30,15 +30,16 @@ from dauys.petitions import (
     attaching,
     attachments,
     counting,
+    decision_letters,
     dockets,
     donating,
     group,
-    letters,
     maps,
     objecting,
     outcomes,
     plans,
     queries,
+    referring,
     removing,
     rules,
     showing,
@@ -63,18 +64,17 @@ def page(request: Request, case_id: UUID, slug: str = "") -> HttpResponse:  # no
     """Everything about one petition: what it asks, how far it is, what happens next, what was answered."""
     petition = petition_or_404(request, case_id)
     if petition.case.withheld_at is not None:
-        context = {"petition": petition, "case": petition.case, "now": request.now, **_removed(petition)}
+        context = {
+            "petition": petition,
+            "case": petition.case,
+            "now": request.now,
+            "removals": decision_letters.told(petition.case),
+        }
         context |= {"timeline": showing.way(petition, request.now), "label": showing.signatures_text(petition.number)}
         context["list_url"] = reverse("petitions:list")
         return render(request, "petitions/withheld.html", context, status=HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS)
     petition.reading = request.GET.get("text", "")[:LONGEST_CODE]
     return render(request, "petitions/page.html", _context(request, petition))
-
-
-def _removed(petition: Petition) -> dict[str, Any]:
-    """What was taken from the page or put back, for everybody (1 query)."""
-    rows = petition.case.removals.select_related("body", "objection")
-    return {"removals": [(row, letters.ground_text(row)) for row in rows]}
 
 
 def _context(request: Request, petition: Petition) -> dict[str, Any]:
@@ -133,7 +133,8 @@ def _followed_up(request: Request, petition: Petition) -> dict[str, Any]:
         "map": maps.tiles(petition),
         "plan": outcomes.of_plan(plans.of_petition(petition), request.now),
         "proceedings": dockets.of_petition(petition, request.now),
-        **_removed(petition),
+        "chain": referring.chain(petition),
+        "removals": decision_letters.told(petition.case),
         "handles": bool(removing.role_of(petition.case, request.actor)),
     }
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from dauys.kernel.dates import day_text
 from dauys.people.views.access import Request, holds
-from dauys.petitions import letters, passages, removing, reporting, taking
+from dauys.petitions import decision_letters, passages, removing, reporting, taking
 from dauys.petitions.forms.removing import OrderForm, ReadingForm, RemovalForm
 from dauys.petitions.models import Petition, Removal, Report, Signature
 from dauys.petitions.queries import RELATED, responses
@@ -39,7 +39,6 @@ def _petition(request: Request, case_id: UUID) -> Petition:
 def removals(request: Request, case_id: UUID) -> HttpResponse:
     """What can be taken from a page, and what has been."""
     petition = _petition(request, case_id)
-    rows = petition.case.removals.select_related("body", "objection")
     known = dict(Removal.Kind.choices)
     query = f"?report={report.pk}" if (report := _report(request, petition)) else ""
     context = {
@@ -49,7 +48,7 @@ def removals(request: Request, case_id: UUID) -> HttpResponse:
             (known[Removal.Kind(kind)], reverse("petitions:remove", args=[petition.pk, kind]) + query)
             for kind in taking.KINDS
         ],
-        "removals": [(row, letters.ground_text(row)) for row in rows],
+        "removals": decision_letters.told(petition.case),
     }
     return render(request, "petitions/removals.html", context)
 
@@ -150,7 +149,7 @@ def removal(request: Request, case_id: UUID, number: int) -> HttpResponse:
         "petition": petition,
         "case": petition.case,
         "removal": row,
-        "removals": [(row, letters.ground_text(row))],
+        "removals": [(row, decision_letters.ground_text(row))],
         "reading": reading,
         "restoring": restoring,
         "kept": kept,

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from dauys.kernel import limits
-from dauys.petitions import authors, choosing, dashboard, declarations, drafting, queries, rules, showing, tongues
+from dauys.petitions import authors, choosing, dashboard, declarations, drafting, rules, showing, tongues
+from dauys.petitions import similar as likenesses
 from dauys.petitions.forms.starting import (
     BodyForm,
     HandInForm,
@@ -168,9 +169,13 @@ def fields(author: Author) -> HttpResponse:
 
 def similar(author: Author) -> HttpResponse:
     """What exists already, and whether it is about something that the law excludes."""
-    form = SubjectForm(sent(author.request), preset=author.preset)
-    cards = [showing.card(one, author.now, level=2) for one in queries.similar_to(author.petition)]
+    found = likenesses.like(author.petition)
+    initial = {"differs": author.petition.differs}
+    form = SubjectForm(sent(author.request), initial=initial, preset=author.preset, alike=bool(found))
+    cards = [(showing.card(one.petition, author.now, level=2), one) for one in found]
     if form.is_bound and form.is_valid():
+        if found:
+            drafting.tell_apart(author.petition, by=author.by, words=form.cleaned_data["differs"], now=author.now)
         return go_on(author, "similar")
     return show(author, "similar", form, cards=cards)
 
