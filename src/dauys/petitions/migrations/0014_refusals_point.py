@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bodies', '0001_initial'),
-        ("petitions", "0012_paper"),
+        ("petitions", "0013_execution"),
         ('procedures', '0006_removals'),
     ]
 
