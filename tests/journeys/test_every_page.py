@@ -55,12 +55,14 @@ MINE = (
     "/accounts/email/",
     "/petitions/{case}/manage/",
     "/petitions/{case}/manage/news/",
+    "/petitions/{case}/manage/translations/",
+    "/petitions/{case}/manage/translations/?language=ar",
     "/petitions/{case}/manage/withdraw/",
     "/petitions/{case}/unsign/",
     "/desk/checks/",  # not theirs: 403, in words
 )
 DESKS = {
-    "moderator@example.org": ("/desk/", "/desk/checks/", "/desk/reports/"),
+    "moderator@example.org": ("/desk/", "/desk/checks/", "/desk/reports/", "/desk/translations/"),
     "head@example.org": ("/desk/", "/desk/duties/", "/desk/duties/?show=late", "/desk/requests/", "/desk/plans/"),
     "committee@example.org": ("/desk/", "/desk/committee/"),
 }

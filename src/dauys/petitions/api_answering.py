@@ -15,7 +15,7 @@ from dauys.kernel.api import Cursor, Input, Texts, Word, page_json, unknown
 from dauys.kernel.refusal import forbidden, hidden, invalid
 from dauys.kernel.terms import end_of_day, local_date
 from dauys.people.api import Needs
-from dauys.petitions import actions, desks, rules
+from dauys.petitions import actions, answer_texts, desks, rules, tongues
 from dauys.petitions.api_schemas import Body, Words, desk, duties
 from dauys.petitions.forms.answering import LONGEST_ANSWER, LONGEST_EXTENSION
 from dauys.petitions.models import Response
@@ -28,10 +28,14 @@ ANSWERS = Needs("answer", roles=("body", "head"))
 
 
 class DraftOut(Schema):
-    """An answer as it is being written. `revision` is to be handed in as `seen`."""
+    """An answer as it is being written. `revision` is to be handed in as `seen`.
+
+    unread: the languages whose text a machine has written and nobody has read: not to be published so.
+    """
 
     outcome: str
     texts: Texts
+    unread: list[str]
     ready: bool
     sent_back: str
     mine: bool
@@ -57,10 +61,14 @@ class DutiesOut(Schema):
 
 
 class AnswerIn(Input):
-    """An answer: what it comes to, and its text by language. `seen`: the revision before; empty where there is none."""
+    """An answer: what it comes to, and its text by language. `seen`: the revision before; empty where there is none.
+
+    read: the languages whose machine's draft was read and is right as it stands.
+    """
 
     outcome: Word = ""
-    texts: Annotated[dict[str, Body], Field(max_length=20)]
+    texts: Annotated[dict[str, Body], Field(max_length=40)]
+    read: Annotated[list[Word], Field(max_length=40)] = []
     ready: bool = False
     seen: Annotated[str, StringConstraints(max_length=80)] | None = None
 
@@ -121,7 +129,7 @@ def _duty(request: Any, row: Obligation) -> dict[str, Any]:
 def _draft(draft: Response, request: Any) -> dict[str, Any]:
     names = ("outcome", "texts", "ready", "sent_back", "revision", "published_at")
     mine = draft.drafted_by_id == request.actor.person_id
-    return {name: getattr(draft, name) for name in names} | {"mine": mine}
+    return {name: getattr(draft, name) for name in names} | {"mine": mine, "unread": answer_texts.unread(draft)}
 
 
 def _mine(request: Any, obligation_id: UUID) -> Obligation:
@@ -146,7 +154,7 @@ def _drafted(row: Obligation) -> Response:
 def write_response(request: Any, obligation_id: UUID, body: AnswerIn) -> dict[str, Any]:
     """Draft the answer; `ready` hands it to the second pair of eyes."""
     row = _mine(request, obligation_id)
-    languages = row.case.jurisdiction.languages or ["en"]
+    languages = tongues.owed(row.case)
     if not set(body.texts) <= set(languages):
         raise unknown("texts", _("Write in these languages: %(languages)s.") % {"languages": ", ".join(languages)})
     if any(len(text) > LONGEST_ANSWER for text in body.texts.values()):
@@ -157,6 +165,7 @@ def write_response(request: Any, obligation_id: UUID, body: AnswerIn) -> dict[st
         by=request.actor,
         outcome=body.outcome,
         texts=body.texts,
+        read=body.read,
         ready=body.ready,
         seen=body.seen,
         now=request.now,

@@ -17,7 +17,7 @@ from dauys.kernel.refusal import hidden, invalid
 from dauys.kernel.terms import last_second
 from dauys.kernel.texts import tidy
 from dauys.people.actor import Actor
-from dauys.petitions import donating, group, queries, showing
+from dauys.petitions import donating, group, queries, showing, tongues
 from dauys.petitions.forms.starting import DRAFT_BODY, DRAFT_TITLE
 from dauys.petitions.models import Petition, Removal
 from dauys.procedures import queries as cases
@@ -64,12 +64,17 @@ class ThresholdOut(Schema):
 
 
 class PetitionOut(Schema):
-    """A petition as lists show it. `signing_ends` is the last second that is in time."""
+    """A petition as lists show it.
+
+    language: that of the text that governs. languages: all that the text exists in. signing_ends: the last second that
+    is in time.
+    """
 
     id: UUID
     url: str
     titles: Texts
     language: str
+    languages: list[str]
     procedure: ProcedureRef
     jurisdiction: str
     place: str
@@ -207,6 +212,7 @@ def brief(petition: Petition) -> dict[str, Any]:
         "url": settings.SITE_URL + showing.address(petition),
         "titles": petition.titles,
         "language": petition.language,
+        "languages": tongues.existing(petition),
         "procedure": {"code": case.procedure.code, "version": case.procedure.version},
         "jurisdiction": case.jurisdiction.code,
         "place": case.place.code,

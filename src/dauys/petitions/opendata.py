@@ -13,7 +13,7 @@ from dauys.kernel.spreadsheets import as_csv
 from dauys.kernel.terms import last_second
 from dauys.ledger import queries as ledger
 from dauys.people.actor import ANONYMOUS
-from dauys.petitions import attachments, donating, plans, queries, showing
+from dauys.petitions import attachments, donating, plans, queries, showing, tongues
 from dauys.petitions.models import Effect, Petition, Removal, Response
 from dauys.procedures.models import Case, Obligation, Threshold
 
@@ -38,6 +38,7 @@ def record(petition: Petition, now: datetime) -> dict[str, Any]:
         "addressee": case.addressee.code,
         "topic": case.topic.code if case.topic else None,
         "language": petition.language,
+        "languages": tongues.existing(petition),
         "titles": petition.titles,
         "bodies": petition.bodies,
         "stage": case.stage,

@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dauys.follow import queries as follow
+from dauys.kernel.feeds import ManyTongued
 from dauys.kernel.ui import Link
 from dauys.kernel.ui.numbers import number_text
 from dauys.people.views.access import Request
@@ -155,7 +155,7 @@ def feed(request: Request) -> HttpResponse:
     site = request.build_absolute_uri
     title = _("Petitions: %(list)s") % {"list": SHOWS[filters.show]}
     listing = site(f"{reverse('petitions:list')}?{_kept(request)}")
-    made = Atom1Feed(title, listing, "", language=get_language(), feed_url=site())
+    made = ManyTongued(title, listing, "", language=get_language(), feed_url=site())
     for row in rows:
         address = site(showing.address(row))
         made.add_item(
@@ -165,5 +165,6 @@ def feed(request: Request) -> HttpResponse:
             unique_id=f"urn:uuid:{row.case_id}",
             pubdate=row.case.listed_at,
             updateddate=row.case.stage_since,
+            language=row.shown_language,
         )
     return feed_of(made)

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
+from django.utils.feedgenerator import SyndicationFeed
 from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from dauys.kernel.texts import pick
+from dauys.kernel.feeds import ManyTongued
+from dauys.kernel.texts import language_of, pick
 from dauys.people.views.access import Request
 from dauys.petitions import opendata, outcomes, plans, posters, queries, showing
 from dauys.petitions.views.reading import petition_or_404
@@ -73,26 +74,36 @@ def news(request: Request, case_id: UUID) -> HttpResponse:
     """One petition as an Atom feed: the author's news and the official answers, newest first."""
     petition = petition_or_404(request, case_id)
     address = request.build_absolute_uri(showing.address(petition))
-    made = Atom1Feed(petition.title, address, "", language=get_language(), feed_url=request.build_absolute_uri())
-    updates = [(row.at, str(row), pick(row.bodies), row.pk) for row in petition.case.updates.all()[:30]]
+    made = ManyTongued(petition.title, address, "", language=get_language(), feed_url=request.build_absolute_uri())
+    updates = [
+        (row.at, str(row), pick(row.bodies), row.pk, language_of(row.bodies))
+        for row in petition.case.updates.all()[:30]
+    ]
     answers = [
-        (row.published_at, f"{row.body}: {showing.outcome_text(petition, row.outcome)}", pick(row.texts), row.pk)
+        (
+            at,
+            f"{row.body}: {showing.outcome_text(petition, row.outcome)}",
+            pick(row.texts),
+            row.pk,
+            language_of(row.texts),
+        )
         for row in queries.responses(petition)
-        if row.published_at
+        if (at := row.published_at)
     ]
     plan = plans.of_petition(petition)
     effects = [
-        (row.confirmed_at, outcomes.effect_text(row), pick(row.words), row.pk)
+        (row.confirmed_at, outcomes.effect_text(row), pick(row.words), row.pk, language_of(row.words))
         for row in ([plan.effect] if plan.effect else [])
         if row.confirmed_at
     ]
     steps = [
-        (row.changed_at, f"{row.get_state_display()}: {row.title}", row.why, row.pk)
+        (row.changed_at, f"{row.get_state_display()}: {row.title}", row.why, row.pk, "")
         for row in plan.milestones
         if row.finished
     ]
-    for at, title, text, key in sorted([*updates, *answers, *effects, *steps], key=lambda item: item[0], reverse=True):
-        made.add_item(title, address, text, unique_id=f"urn:uuid:{key}", pubdate=at, updateddate=at)
+    entries = sorted([*updates, *answers, *effects, *steps], key=lambda item: item[0], reverse=True)
+    for at, title, text, key, language in entries:
+        made.add_item(title, address, text, unique_id=f"urn:uuid:{key}", pubdate=at, updateddate=at, language=language)
     return feed_of(made)
 
 
