@@ -19,6 +19,7 @@ from dauys.people import demo, sources
 from dauys.people.actor import Actor, Held
 from dauys.people.assurance import Assurance
 from dauys.people.models import Person
+from dauys.petitions import authors
 
 DATA = Path(__file__).parent / "data"
 YEARS_BACK = timedelta(days=800)
@@ -107,10 +108,10 @@ class Cast:
                 return Actor(person_id=self.people[key].pk, posts=(Held(role, body.pk, "", body.jurisdiction_id),))
         raise LookupError(f"{body.code} has no {role} in people.toml")
 
-    def shown(self, key: str) -> str:
-        """How others see an author: given name and initial."""
+    def shown(self, key: str, *, how: str) -> str:
+        """How others see an author."""
         one = self.described[key]
-        return f"{one['given'][one['language']]} {one['family'][one['language']][:1]}."
+        return authors.shown_name(one["given"][one["language"]], one["family"][one["language"]], how)
 
     def signer_name(self, chance: random.Random, *, law: str) -> str:
         """A drawn name as the lists show it, from where the law of that code is in force."""

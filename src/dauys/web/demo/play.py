@@ -13,7 +13,7 @@ from typing import Any
 from dauys.bodies import queries as bodies
 from dauys.kernel.terms import end_of_day
 from dauys.people import queries as known
-from dauys.petitions import actions, organising, queries
+from dauys.petitions import actions, authors, organising, queries
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
@@ -126,7 +126,7 @@ def _join(scene: Scene, petition: Petition) -> None:
             declares=False,
             given="",
             family="",
-            shown="initials",
+            shown=authors.usual_way(scene.procedure.preset),
             now=scene.start - timedelta(days=1),
         )
 
@@ -147,7 +147,13 @@ def _submit(scene: Scene, petition: Petition, now: datetime) -> None:
     key = scene.script["author"]
     person = scene.cast.people[key]
     profile = known.profile_of(person)
-    actions.submit(petition, by=scene.cast.actor(key), profile=profile, now=now, shown=scene.cast.shown(key))
+    actions.submit(
+        petition,
+        by=scene.cast.actor(key),
+        profile=profile,
+        now=now,
+        shown=scene.cast.shown(key, how=authors.usual_way(scene.procedure.preset)),
+    )
 
 
 def _gather(scene: Scene, petition: Petition, now: datetime) -> None:
