@@ -116,6 +116,7 @@ class Sent {
     this.pause.remove();
     this.cancel.remove();
     this.show(state, 100, reason);
+    if (state === "done") this.line.remove();
     this.form.settle();
   }
 
@@ -139,7 +140,7 @@ class Form {
     this.token = element.querySelector("[name=csrfmiddlewaretoken]").value;
     this.number = 1;
     this.all = [];
-    element.querySelector("button[name=attach]").hidden = true;
+    element.querySelector("button[name=attach]").remove(); // what is chosen is sent at once
     this.field.addEventListener("change", () => this.take());
     element.addEventListener("submit", (event) => this.leave(event), true);
     window.addEventListener("beforeunload", (event) => this.busy() && event.preventDefault());

@@ -117,7 +117,7 @@ def test_what_is_too_large_is_refused_before_it_is_read_with_a_sentence(draft: P
         headers={"Accept-Language": "en"},
     )
     assert answer.status_code == 413
-    assert "All files together may have 10 MB" in answer.content.decode()
+    assert "All files together may have 10\u00a0MB" in answer.content.decode()
     assert not File.objects.exists()
 
 
@@ -127,7 +127,7 @@ def test_what_does_not_fit_beside_the_others_is_refused_by_name_and_the_others_s
     data = {"file": [SimpleUploadedFile("small.txt", b"x"), SimpleUploadedFile("large.bin", bytes(10 * MEGABYTE))]}
     answer = as_(author).post(page(str(draft.pk), "files"), data, headers={"Accept-Language": "en"})
     assert answer.status_code == 422
-    assert "large.bin: This file has 10 MB" in answer.content.decode()
+    assert "large.bin: This file has 10\u00a0MB" in answer.content.decode()
     assert [row.name for row in attachments.attached(draft.pk)] == ["small.txt"]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
+from dauys.files import settling
 from dauys.kernel.models import Jurisdiction
 from dauys.kernel.texts import pick
 from dauys.petitions import counting
@@ -36,6 +37,7 @@ def load(now: datetime) -> list[tuple[str, str, str]]:
     cast = Cast.load(jurisdiction, password=PASSWORD, now=now)
     play(cast, adopted, now)
     suggesting.play(cast, now)
+    settling.run(now)
     counting.cool_down(now)
     tick.run(now)
     language = get_language()

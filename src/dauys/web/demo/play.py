@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any
 from dauys.bodies import queries as bodies
 from dauys.kernel.terms import end_of_day
 from dauys.people import queries as known
-from dauys.petitions import actions, authors, organising, queries
+from dauys.petitions import actions, attaching, authors, organising, queries
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
@@ -21,7 +22,7 @@ from dauys.procedures import organising as organisers
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation, Procedure
 from dauys.topics import queries as topics
-from dauys.web.demo import giving
+from dauys.web.demo import giving, papers
 from dauys.web.demo.cast import Cast, read
 from dauys.web.demo.crowds import gather
 from dauys.web.demo.rhythm import Rhythm
@@ -66,6 +67,7 @@ def _play(scene: Scene, now: datetime) -> None:
         now=scene.start - timedelta(days=2),
     )
     _join(scene, petition)
+    _attach(scene, petition)
     if script["stage"] == "draft":
         return
     _submit(scene, petition, scene.start)
@@ -127,6 +129,20 @@ def _join(scene: Scene, petition: Petition) -> None:
             given="",
             family="",
             shown=authors.usual_way(scene.procedure.preset),
+            now=scene.start - timedelta(days=1),
+        )
+
+
+def _attach(scene: Scene, petition: Petition) -> None:
+    """Attach what the script has drawn."""
+    for one in scene.script.get("attached", ()):
+        content = papers.DRAW[one["draw"]](scene.script)
+        attaching.attach(
+            petition,
+            by=scene.cast.actor(scene.script["author"]),
+            name=one["name"],
+            size=len(content),
+            content=io.BytesIO(content),
             now=scene.start - timedelta(days=1),
         )
 
