@@ -39,6 +39,8 @@ EVERYBODY = (
     "/help/",
     "/api/",
     "/display/",
+    "/feedback/",
+    "/feedback/new/?page=/bodies/",
     "/none-such/",
     f"/petitions/{NOBODY}/",
     "/desk/",

@@ -22,6 +22,7 @@ class SuggestForm(Form):
         help_text=_("It becomes public once we have looked at it. Write nothing about yourself or others."),
         max_length=rules.LONGEST,
         rows=8,
+        error_messages={"required": _("Write what you suggest.")},
     )
     mailbox = forms.EmailField(
         label=_("E-mail address for the answer"),
