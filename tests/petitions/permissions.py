@@ -50,8 +50,8 @@ electronic identity. What is not listed nobody may.
 
 Beyond that: nobody decides on their own petition; a duty is extended, passed on and answered only by the body that owes
 it; an answer is published by a head who did not draft it; who may sign is decided by age, citizenship, place and
-assurance; a donation is given back by the head of the body that received it, or by an administrator of the jurisdiction;
-suggestions about the site are published and answered by administrators.
+assurance; a donation is given back by the head of the body that received it, or by an administrator of the
+jurisdiction; suggestions about the site are published and answered by administrators.
 """
 Allowed = dict[tuple[str, str], list[str]]
 """By stage and step: who may."""
