@@ -17,7 +17,7 @@ from dauys.kernel.terms import local_date
 from dauys.people.actor import Actor
 from dauys.people.profile import Profile
 from dauys.petitions import answer_texts, attachments, decision_letters, letters, proposing, rules
-from dauys.petitions.models import Petition, Response, Review, Update
+from dauys.petitions.models import Petition, Response, Review, Signature, SignatureBatch, Update
 from dauys.petitions.rules import NOWHERE, Pointer
 from dauys.places import queries as places
 from dauys.places.models import Place
@@ -170,7 +170,10 @@ def send_back(
     seen: datetime | None = None,
 ) -> Case:
     """Return a petition to its author with marked passages, to be changed and handed in again."""
-    case = procedures.step(_checked(petition, by, seen), "return", by=by, now=now, fields={"reason": reason})
+    standing = _checked(petition, by, seen)
+    if refusal := rules.refuse_returning(standing, signed=_is_signed(standing)):
+        raise refusal
+    case = procedures.step(standing, "return", by=by, now=now, fields={"reason": reason})
     _review(petition, by, "return", now=now, reason=reason, words=words, passages=list(passages))
     return case
 
@@ -222,6 +225,14 @@ def reject(
     decision_letters.referred(review)
     decision_letters.refused(review)
     return case
+
+
+def _is_signed(case: Case) -> bool:
+    """Whether anybody has signed, one by one or on a sheet (2 queries at most)."""
+    return (
+        Signature.objects.filter(case=case, withdrawn_at=None).exists()
+        or SignatureBatch.objects.filter(case=case).exists()
+    )
 
 
 def _checked(petition: Petition, by: Actor, seen: datetime | None) -> Case:

@@ -8,7 +8,15 @@ from uuid import UUID
 from django.db import transaction
 
 from dauys.petitions import advising, attachments, contacts, executing, statements
-from dauys.petitions.models import Inquiry, Objection, Participation, Petition, Signature, SignatureContact
+from dauys.petitions.models import (
+    Correction,
+    Inquiry,
+    Objection,
+    Participation,
+    Petition,
+    Signature,
+    SignatureContact,
+)
 from dauys.procedures import organising
 
 
@@ -27,4 +35,5 @@ def forget(person_id: UUID, *, now: datetime) -> None:
     advising.forget(person_id)
     Inquiry.objects.filter(case__author_id=person_id, body=None, public=False).update(answer="")
     executing.forget(person_id)
+    Correction.objects.filter(proposed_by_id=person_id, accepted=None).delete()
     organising.forget(person_id, now=now)

@@ -232,6 +232,11 @@ def group_short(event: events.GroupShort) -> None:
     tell("petition_group_short", audience.organisers(case), case=case, now=event.at, facts=known)
 
 
+def correction_decided(case: Case, now: datetime) -> None:
+    """Tell those who organise a petition what has become of a correction."""
+    tell("petition_correction_decided", audience.organisers(case), case=case, now=now, facts=facts(case))
+
+
 def _tell_author(kind: str, organiser: Organiser, now: datetime) -> None:
     case = cases.case(organiser.case_id)
     known = facts(case) | {"organiser": lambda: organiser.shown or _("Somebody who does not show their name")}

@@ -145,6 +145,7 @@ EVENTS = (
     _event("petition_author_gone", OWN, _("The author has left"), "organisers_link"),
     _event("petition_group_short", OWN, _("Too few organisers left"), "until organisers_link"),
     _event("petition_group_lapsed", SIGNED, _("Closed for want of organisers"), "link"),
+    _event("petition_correction_decided", OWN, _("A correction was decided on"), "edit_link"),
     _event("advice_asked", WORK, _("An author asks for advice"), "due desk_link", transactional=True),
     _event("advice_given", OWN, _("A lawyer has written to you"), "advice_link"),
     _event("advice_call_missed", OWN, _("We could not reach you"), "advice_link"),

@@ -313,6 +313,7 @@ VERBS = frozenset(
         "hand_over",
         "take_over",
         "vacate",
+        "correct",
         "verify",
         "withdraw",
         "accept",
@@ -340,6 +341,14 @@ def refuse_unfinished(*, ready: bool, sent_back: str) -> Refusal | None:
         return Refusal("not_ready", _("This answer is still being written."))
     if sent_back:
         return Refusal("sent_back", _("This answer was sent back and has not been changed since."))
+    return None
+
+
+def refuse_returning(case: Case, *, signed: bool) -> Refusal | None:
+    """Why a petition cannot go back to its author: nobody's signature may stand under a text that changes."""
+    if case.rules.sign and signed:
+        sentence = _("People have signed this text, so it changes no more. A slip can be corrected for all to see.")
+        return Refusal("signed_already", sentence)
     return None
 
 

@@ -95,6 +95,10 @@ class Driver(Group):
         actions.advise(self._started(step, now), by=self._actor(step), words=words, now=now)
         return []
 
+    def _correct(self, step: Step, now: datetime) -> Refused:
+        procedures.step(cases.case(self._started(step, now).pk), "correct", by=self._actor(step), now=now)
+        return []
+
     def _reject(self, step: Step, now: datetime) -> Refused:
         reason, by = step.with_.reason or "", self._actor(step)
         words = step.with_.text or ("An earlier one." if reason in rules.REPEATS else "")

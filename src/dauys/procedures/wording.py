@@ -60,6 +60,7 @@ DONE: Mapping[str, StrOrPromise] = {
     "return": _("Returned to the author for changes"),
     "reject": _("Refused"),
     "open": _("Opened for signatures"),
+    "correct": _("A slip corrected"),
     "deliver": _("Handed over"),
     "respond": _("Answer published"),
     "extend": _("More time for the answer"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dauys.petitions.models.advice import AdviceMessage, AdviceRequest, Proposal
 from dauys.petitions.models.answers import Response
 from dauys.petitions.models.consideration import Conclusion, Hearing, Inquiry, Vote
+from dauys.petitions.models.corrections import Correction
 from dauys.petitions.models.decisions import Report, Review
 from dauys.petitions.models.execution import Effect, Milestone, Sighting
 from dauys.petitions.models.objections import Objection
@@ -37,6 +38,7 @@ __all__ = [
     "BatchRead",
     "Certificate",
     "Conclusion",
+    "Correction",
     "Effect",
     "Hearing",
     "HourTally",

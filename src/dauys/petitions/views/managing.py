@@ -60,6 +60,7 @@ def manage(author: Author) -> HttpResponse:
         "organisers_needed": case.preset.authors.organisers,
         "steps": dashboard.steps(petition, author.now, author.roles) if author.acts else [],
         "notes": [note for note in (group.vacancy(case), group.lack(case)) if note],
+        "may_correct": bool(case.preset.moves_for("correct", case.stage)),
         "advice": case.preset.advice is not None,
         "may_invite": dashboard.may(petition, "join", "organiser"),
         "label": showing.signatures_text(petition.number),

@@ -29,6 +29,7 @@ from dauys.people.views.access import Request
 from dauys.petitions import (
     attaching,
     attachments,
+    correcting,
     counting,
     decision_letters,
     dockets,
@@ -148,6 +149,7 @@ def _said(petition: Petition) -> dict[str, Any]:
         "text_languages": showing.text_languages(petition),
         "organisers": group.named(petition),
         "author_named": group.with_role(petition.case, petition.author_shown, petition.case.author_role),
+        "corrections": correcting.published(petition.case),
         "group_notes": [note for note in (group.vacancy(petition.case), group.lack(petition.case)) if note],
         "own_fields": showing.own_fields(petition),
     }

@@ -20,7 +20,7 @@ from dauys.payments import queries as payments
 from dauys.people.actor import Actor
 from dauys.people.models import Role
 from dauys.people.views.access import Request, holds
-from dauys.petitions import advising, agenda, desks, objecting, reporting, tasks, translating, verifying
+from dauys.petitions import advising, agenda, correcting, desks, objecting, reporting, tasks, translating, verifying
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Procedure
 from dauys.procedures.schema import ROLES
@@ -87,6 +87,8 @@ def desk(request: Request) -> HttpResponse:
     parts += [part for part in (_objections(request),) if part.tasks]
     if actor.holds("committee"):
         parts.append(_committee(request))
+    if actor.holds("moderator"):
+        parts += [part for part in (_corrections(request),) if part.tasks]
     if actor.holds("lawyer"):
         parts += [part for part in (_asked(request),) if part.tasks]
     parts += [part(request) for role, part in NAMED.items() if actor.holds(role) and _naming(role, actor)]
@@ -217,6 +219,19 @@ def _committee(request: Request) -> Part:
         href=reverse("petitions:committee"),
         more=_("All cases of the committee"),
         empty=_("Petitions that are open for signatures or wait for an answer come here."),
+    )
+
+
+def _corrections(request: Request) -> Part:
+    here = reverse("petitions:corrections")
+    return Part(
+        title=_("Corrections"),
+        tasks=[
+            Task(title=row.case.petition.title, href=here, note=row.reason, language=row.language)
+            for row in correcting.waiting(request.actor)[:FIRST]
+        ],
+        href=here,
+        more=_("All corrections"),
     )
 
 
