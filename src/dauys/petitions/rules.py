@@ -87,14 +87,9 @@ def refuse_while_closed(case: Case, *, now: datetime) -> Refusal | None:
     if case.stage_ends_at is not None and now >= case.stage_ends_at:
         day = day_text(last_second(case.stage_ends_at, case.tz).date())
         return Refusal("closed", _("Signing closed on %(date)s.") % {"date": day})
-    if paused(case):
+    if case.short_since is not None and case.preset.authors.when_short == "paused":
         return Refusal("paused", _("Signing is paused: too few people organise this petition at the moment."))
     return None
-
-
-def paused(case: Case) -> bool:
-    """Whether signing waits until enough people organise the petition again."""
-    return case.short_since is not None and case.preset.authors.when_short == "paused"
 
 
 def refuse_authoring(preset: Preset, profile: Profile, *, addressed: str, on: date) -> Refusal | None:
