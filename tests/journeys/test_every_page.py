@@ -20,6 +20,7 @@ EVERYBODY = (
     "/hearings/",
     "/hearings/?show=held",
     "/effects/",
+    "/committees/gb-petitions-committee/",
     "/effects/?by=year",
     "/bodies/",
     "/bodies/kz-government/",
@@ -66,7 +67,7 @@ MINE = (
 DESKS = {
     "moderator@example.org": ("/desk/", "/desk/checks/", "/desk/reports/", "/desk/translations/"),
     "head@example.org": ("/desk/", "/desk/duties/", "/desk/duties/?show=late", "/desk/requests/", "/desk/plans/"),
-    "committee@example.org": ("/desk/", "/desk/committee/"),
+    "committee@example.org": ("/desk/", "/desk/committee/", "/committees/gb-petitions-committee/members/"),
 }
 
 

@@ -15,9 +15,12 @@ from dauys.bodies.models import Body
 from dauys.kernel.forms import DateField, Form, Line, LongText
 from dauys.kernel.languages import own_name
 from dauys.petitions import proceedings
+from dauys.petitions.dockets import CHOICES
 from dauys.petitions.forms.answering import AnswerForm, BodyField
-from dauys.petitions.models import Vote
+from dauys.petitions.models import Member, Vote
+from dauys.petitions.proceedings import Numbers
 
+COUNTED = ("in_favour", "against", "abstained", "absent")
 PUBLIC = gettext_lazy("Everybody can read this on the petition’s page. It cannot be changed afterwards.")
 
 
@@ -139,10 +142,51 @@ class VoteForm(Form):
         label=gettext_lazy("Absent"), min_value=0, max_value=proceedings.MOST_MEMBERS, required=False
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, members: Iterable[Member] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in ("in_favour", "against", "abstained", "absent"):
+        for name in COUNTED:
             self.fields[name].widget.attrs["class"] = "govuk-input--width-4"
+        self.members = list(members)
+        for member in self.members:
+            self.fields[f"ballot_{member.pk}"] = forms.ChoiceField(
+                label=member.shown,
+                choices=[("", "–"), *((code, CHOICES[code]) for code in proceedings.CHOICES)],
+                required=False,
+            )
+        if self.members:
+            self.fields["in_favour"].help_text = _(
+                "Leave the numbers empty to say below of every member how they voted."
+            )
+        for name in ("in_favour", "against") if self.members else ():
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """By name it is said of every member; else the numbers are there."""
+        data = super().clean() or self.cleaned_data
+        given = [bool(data.get(f"ballot_{member.pk}")) for member in self.members]
+        if any(given) and not all(given):
+            missing = next(member for member, said in zip(self.members, given, strict=True) if not said)
+            self.add_error(f"ballot_{missing.pk}", _("Say of every member how they voted, or of none."))
+        elif self.members and not any(given):
+            for name in ("in_favour", "against"):
+                if data.get(name) is None and name not in self.errors:
+                    self.add_error(name, _("Say how many voted."))
+        return data
+
+    def ballots(self) -> list[dict[str, str]]:
+        """How each member voted, once the form is valid; empty where only numbers were given."""
+        data = self.cleaned_data
+        return [
+            {"name": row.name, "faction": row.faction, "choice": data[f"ballot_{row.pk}"]}
+            for row in self.members
+            if data.get(f"ballot_{row.pk}")
+        ]
+
+    def numbers(self) -> Numbers:
+        """How many voted how."""
+        if ballots := self.ballots():
+            return Numbers.of(ballots)
+        return Numbers(**{name: self.cleaned_data.get(name) or 0 for name in COUNTED})
 
 
 class ConclusionForm(AnswerForm):

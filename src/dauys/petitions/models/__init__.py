@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dauys.petitions.models.advice import AdviceMessage, AdviceRequest, Proposal
 from dauys.petitions.models.answers import Response
+from dauys.petitions.models.committees import Member
 from dauys.petitions.models.consideration import Conclusion, Hearing, Inquiry, Vote
 from dauys.petitions.models.corrections import Correction
 from dauys.petitions.models.decisions import Report, Review
@@ -44,6 +45,7 @@ __all__ = [
     "HourTally",
     "Inquiry",
     "InvalidStatement",
+    "Member",
     "Milestone",
     "Objection",
     "Participation",

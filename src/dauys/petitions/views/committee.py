@@ -22,7 +22,7 @@ from dauys.kernel.forms import Form
 from dauys.kernel.terms import local_date
 from dauys.kernel.ui import Task
 from dauys.people.views.access import Request, holds
-from dauys.petitions import agenda, considering, desks, dockets, showing, tasks, tongues
+from dauys.petitions import agenda, committees, considering, desks, dockets, showing, tasks, tongues
 from dauys.petitions.forms.considering import (
     AskForm,
     ConclusionForm,
@@ -33,7 +33,6 @@ from dauys.petitions.forms.considering import (
     VoteForm,
 )
 from dauys.petitions.models import Petition
-from dauys.petitions.proceedings import Numbers
 from dauys.petitions.rules import outcomes_of
 from dauys.procedures import queries as cases
 from dauys.procedures import rules, wording
@@ -168,15 +167,17 @@ def _hear(request: Request, petition: Petition, form: Form) -> None:
 
 
 def _vote(request: Request, petition: Petition, form: Form) -> None:
-    data = form.cleaned_data
-    numbers = Numbers(
-        in_favour=data["in_favour"],
-        against=data["against"],
-        abstained=data["abstained"] or 0,
-        absent=data["absent"] or 0,
-    )
-    said = {"held_on": data["on"], "motion": data["motion"], "rule": data["rule"]}
-    considering.vote(petition, by=request.actor, numbers=numbers, now=request.now, **said)
+    if isinstance(form, VoteForm):
+        data = form.cleaned_data
+        said = {"held_on": data["on"], "motion": data["motion"], "rule": data["rule"], "ballots": form.ballots()}
+        considering.vote(petition, by=request.actor, numbers=form.numbers(), now=request.now, **said)
+
+
+def _members(request: Request, petition: Petition) -> dict[str, Any]:
+    """Who may vote by name: those who sit in the committee today."""
+    body = committees.of_case(petition.case)
+    on = local_date(request.now, petition.case.tz)
+    return {"options": {"members": committees.members(body, on) if body else []}}
 
 
 def _conclude(request: Request, petition: Petition, form: Form) -> None:
@@ -243,7 +244,7 @@ STEPS: Mapping[str, Step] = {
         take=_hear,
         done=gettext_lazy("The hearing is set. Everybody who signed or follows is told."),
     ),
-    "vote": Step(move="vote", title=gettext_lazy("Write down a vote"), form=VoteForm, take=_vote),
+    "vote": Step(move="vote", title=gettext_lazy("Write down a vote"), form=VoteForm, take=_vote, more=_members),
     "conclusion": Step(
         move="conclude",
         title=gettext_lazy("Write down the conclusion"),

@@ -61,7 +61,7 @@ def effects(request: Request) -> HttpResponse:
         "name": NAMES[by],
         "bars": [_bar(row, by) for row in rows],
         "numbers": [1, 2, 3],
-        "head": [NAMES[by], _("Considered"), _("With an effect"), _("Share")],
+        "head": [NAMES[by], _("Considered"), _("With an effect"), _("Share with an effect")],
         "table": [
             [row.label, number_text(row.considered), number_text(row.effect), outcomes.share_text(row)] for row in rows
         ],

@@ -13,7 +13,7 @@ from dauys.petitions import counting
 from dauys.procedures import actions as procedures
 from dauys.procedures import presets, tick
 from dauys.procedures.models import Procedure
-from dauys.web.demo import suggesting
+from dauys.web.demo import aftermath, suggesting
 from dauys.web.demo.cast import YEARS_BACK, Cast
 from dauys.web.demo.play import play
 
@@ -35,7 +35,7 @@ def load(now: datetime) -> list[tuple[str, str, str]]:
     jurisdiction = Jurisdiction.objects.get(code="KZ")
     adopted = {code: adopt(code, now - YEARS_BACK) for code in PRESETS}
     cast = Cast.load(jurisdiction, password=PASSWORD, now=now)
-    play(cast, adopted, now)
+    aftermath.play(cast, play(cast, adopted, now), now)
     suggesting.play(cast, now)
     settling.run(now)
     counting.cool_down(now)

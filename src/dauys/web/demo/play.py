@@ -48,15 +48,18 @@ class Scene:
         return self.start + timedelta(days=days, minutes=self.chance.randrange(0, 420) if days else 0)
 
 
-def play(cast: Cast, adopted: Mapping[str, Procedure], now: datetime) -> None:
-    """Play all petitions, one after the other."""
+def play(cast: Cast, adopted: Mapping[str, Procedure], now: datetime) -> dict[str, Petition]:
+    """Play all petitions, one after the other; each by its key."""
+    played = {}
     for script in chain.from_iterable(read(name)["petition"] for name in SCRIPTS):
         day = (now - timedelta(days=script["days_ago"])).replace(hour=0, minute=0, second=0, microsecond=0)
         chance = random.Random(script["key"])  # noqa: S311  (the same at every loading)
-        _play(Scene(cast, script, adopted[script["preset"]], min(day + OPENING, now), chance), now)
+        scene = Scene(cast, script, adopted[script["preset"]], min(day + OPENING, now), chance)
+        played[script["key"]] = _play(scene, now)
+    return played
 
 
-def _play(scene: Scene, now: datetime) -> None:
+def _play(scene: Scene, now: datetime) -> Petition:
     script, cast = scene.script, scene.cast
     author = cast.actor(script["author"])
     petition = actions.draft(
@@ -69,7 +72,7 @@ def _play(scene: Scene, now: datetime) -> None:
     _join(scene, petition)
     _attach(scene, petition)
     if script["stage"] == "draft":
-        return
+        return petition
     _submit(scene, petition, scene.start)
     _find_supporters(scene, petition, _advised(scene, petition))
     if "returned_after" in script:
@@ -95,6 +98,7 @@ def _play(scene: Scene, now: datetime) -> None:
     giving.play(petition, script.get("donations", ()), scene.at)
     if "crossed_after" in script:
         _consider(scene, petition, now)
+    return petition
 
 
 def _advised(scene: Scene, petition: Petition) -> datetime:
