@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bodies', '0001_initial'),
-        ('petitions', '0014_refusals_point'),
+        ('petitions', '0015_corrections'),
     ]
 
     operations = [
