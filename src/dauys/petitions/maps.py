@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from dauys.kernel.ui import Bar, Tile
+from dauys.kernel.ui.numbers import number_text
 from dauys.petitions import queries
 from dauys.petitions.models import Petition
 from dauys.places import queries as places
 from dauys.places.models import Place, PlaceKind
+from dauys.procedures.models import Threshold
 
 TOP_PLACES = 12
 SHADES = 5
@@ -39,6 +42,37 @@ def _name(place: Place, paths: Mapping[str, str]) -> str:
     if place.kind in ("region", "city"):
         return _("%(name)s, district not given") % said
     return _("%(name)s, nothing closer given") % said
+
+
+@dataclass(frozen=True)
+class Minima:
+    """How far the places are that each need a minimum of their own: a line for each, and in how many it is reached."""
+
+    bars: list[Bar]
+    reached: int
+    least: int
+
+    WHOLE = 1_000
+    """The length of a bar that reaches its minimum."""
+
+
+def minima(petition: Petition, threshold: Threshold | None) -> Minima | None:
+    """The places of a threshold that asks for a minimum in several; the nearest to it come first (2 queries)."""
+    need = threshold.need if threshold else None
+    if need is None or not need.minimum:
+        return None
+    numbers = queries.by_place(petition)
+    names = {place.code: str(place) for place in Place.objects.filter(code__in=need.minimum)}
+    shares = {code: min(1.0, numbers.get(code, 0) / least) for code, least in need.minimum.items()}
+    lines = [
+        Bar(names.get(code, code), int(shares[code] * Minima.WHOLE), text=_of(numbers.get(code, 0), need.minimum[code]))
+        for code in sorted(shares, key=lambda code: (-shares[code], -numbers.get(code, 0), code))
+    ]
+    return Minima(lines, sum(share >= 1 for share in shares.values()), need.least)
+
+
+def _of(number: int, least: int) -> str:
+    return _("%(number)s of %(least)s") % {"number": number_text(number), "least": number_text(least)}
 
 
 def tiles(petition: Petition) -> list[list[Tile | None]]:

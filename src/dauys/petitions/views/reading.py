@@ -130,6 +130,7 @@ def _attached(case: Case, actor: Actor, roles: Collection[str]) -> list[Shown]:
 def _followed_up(request: Request, petition: Petition) -> dict[str, Any]:
     """Where the signatures come from, and what committees have done with them."""
     return {
+        "minima": maps.minima(petition, queries.goal(petition)),
         "places": maps.bars(petition),
         "map": maps.tiles(petition),
         "plan": outcomes.of_plan(plans.of_petition(petition), request.now),
