@@ -22,7 +22,7 @@ from tests.petitions.playing import Play, play, played
 from dauys.kernel.terms import Term
 from dauys.kernel.workdays import PLAIN_WEEK
 from dauys.procedures import examples, presets, scenario
-from dauys.procedures.crowd import HOUR, Answer, Change, History, Hour, Stay
+from dauys.procedures.crowd import Answer, Change, Day, History, Stay
 from dauys.procedures.replaying import Outcome, replay
 from dauys.procedures.scenario import Scenario
 from dauys.procedures.schema import Need, Preset
@@ -34,6 +34,7 @@ SUBMITTED = START + timedelta(hours=1)
 OPENED = START + timedelta(days=10)
 LATER = datetime(2027, 6, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 CODES = sorted(presets.shipped())
 WRITTEN = sorted((Path(__file__).parent / "scenarios").glob("*.toml"))
@@ -55,7 +56,7 @@ def history(changes: Sequence[Change], *stays: Stay, answers: Sequence[Answer] =
     came: dict[datetime, Counter[str]] = {}
     gone: dict[datetime, Counter[str]] = {}
     for at, place, number in changes:
-        begins = at.replace(minute=0, second=0, microsecond=0)
+        begins = at.replace(hour=0, minute=0, second=0, microsecond=0)
         came.setdefault(begins, Counter())[place] += max(number, 0)
         gone.setdefault(begins, Counter())[place] += max(-number, 0)
     way = (
@@ -68,8 +69,8 @@ def history(changes: Sequence[Change], *stays: Stay, answers: Sequence[Answer] =
         created_at=START,
         stays=(*way, *stays),
         signing=frozenset({"gathering"}),
-        hours=[Hour(at, came[at], {p: n for p, n in gone[at].items() if n}) for at in sorted(came)],
-        detail=lambda begins: sorted((c for c in changes if begins <= c[0] < begins + HOUR), key=lambda one: one[0]),
+        days=[Day(at, came[at], {p: n for p, n in gone[at].items() if n}) for at in sorted(came)],
+        detail=lambda begins: sorted((c for c in changes if begins <= c[0] < begins + DAY), key=lambda one: one[0]),
         population=lambda _day: 1_000_000,
         answers=answers,
         **more,
@@ -174,12 +175,12 @@ def test_a_share_needs_a_population_that_is_known():
     gone=some.lists(some.integers(0, 60 * 24 * 40), max_size=10),
     need=some.integers(1, 40),
 )
-def test_adding_up_by_the_hour_changes_nothing(minutes: list[int], gone: list[int], need: int):
+def test_adding_up_by_the_day_changes_nothing(minutes: list[int], gone: list[int], need: int):
     changes: list[Change] = [(OPENED + timedelta(minutes=one), "KZ-75", 1) for one in minutes]
     changes += [(OPENED + timedelta(minutes=one), "KZ-71", -1) for one in gone]
     whole, closely = history(changes, STILL), history(changes, STILL)
-    split = [Hour(h.begins, {**h.came, "near": 10**9}, h.gone) for h in closely.hours]
-    closely = History(**{**vars(closely), "hours": split})
+    split = [Day(one.begins, {**one.came, "near": 10**9}, one.gone) for one in closely.days]
+    closely = History(**{**vars(closely), "days": split})
     assert (
         tried(whole, rules(need), now=OPENED + 50 * DAY).decided
         == tried(closely, rules(need), now=OPENED + 50 * DAY).decided

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import TruncHour
+from django.db.models import Count, DateField, Func, Q, Sum
 
 from dauys.ledger.models import Entry
 from dauys.petitions.models import Certificate, Signature, SignatureBatch
 from dauys.places import queries as places
 from dauys.places.models import Population
-from dauys.procedures.crowd import HOUR, Answer, Change, History, Hour, Stay
+from dauys.procedures.crowd import DAY, Answer, Change, Day, History, Stay
 from dauys.procedures.models import Case, Obligation, Threshold
 
 UNTOLD = ("counted", "frozen", "threshold", "overdue")
@@ -25,10 +24,10 @@ BEGUN = "draft"
 
 
 def of(cases: Sequence[Case]) -> list[History]:
-    """The histories of cases that have their procedures at hand (8 queries, and one for an hour looked at closely)."""
+    """The histories of cases that have their procedures at hand (8 queries, and 3 for a day looked at closely)."""
     keys = [case.pk for case in cases]
     moves, acts = _ledger(keys)
-    hours, figures = _hours(keys), places.figures([case.place_id for case in cases])
+    days, figures = _days(keys), places.figures([case.place_id for case in cases])
     rows = [_by_case(model.objects.filter(case_id__in=keys)) for model in (Threshold, Certificate)]
     owed = _by_case(Obligation.objects.filter(case_id__in=keys, kind=Obligation.Kind.DUTY).order_by("laid_at", "id"))
     thresholds, certificates = rows
@@ -39,7 +38,7 @@ def of(cases: Sequence[Case]) -> list[History]:
             created_at=moves[case.pk][0].entered_at if moves[case.pk] else case.created_at,
             stays=moves[case.pk],
             signing=frozenset(code for code, stage in case.preset.stages.items() if stage.sign),
-            hours=hours[case.pk],
+            days=days[case.pk],
             detail=_detail(case.pk),
             population=_population(thresholds[case.pk], figures.get(case.place_id, ())),
             crossed={row.name: row.crossed_at for row in thresholds[case.pk] if row.crossed_at},
@@ -60,7 +59,7 @@ def _by_case(rows: Iterable[Any]) -> Mapping[UUID, list[Any]]:
 
 def _answer(row: Obligation) -> Answer:
     lengthened = row.extended_at is not None and row.due_at is not None and row.first_due_at is not None
-    extension = row.due_at - row.first_due_at if lengthened else HOUR * 0  # type: ignore[operator]
+    extension = row.due_at - row.first_due_at if lengthened else DAY * 0  # type: ignore[operator]
     return Answer(row.duty, row.rule, row.laid_at, row.term, row.due_at, row.met_at, row.void_at, extension)
 
 
@@ -81,38 +80,50 @@ def _ledger(keys: Sequence[UUID]) -> tuple[Mapping[UUID, list[Stay]], Mapping[UU
     return stays, acts
 
 
-def _hours(keys: Sequence[UUID]) -> Mapping[UUID, list[Hour]]:
-    """Who came and went in each hour, by place: added up by the database (3 queries)."""
-    came: dict[tuple[UUID, datetime], dict[str, int]] = defaultdict(dict)
-    gone: dict[tuple[UUID, datetime], dict[str, int]] = defaultdict(dict)
+class UTCDay(Func):
+    """The day of a moment in UTC, reckoned by the database itself: SQLite keeps moments as texts in UTC."""
+
+    output_field = DateField()
+    template = "(%(expressions)s AT TIME ZONE 'UTC')::date"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """The first ten letters: what Django would do calls a function of Python's for each row."""
+        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 10)", **more)
+
+
+def _days(keys: Sequence[UUID]) -> Mapping[UUID, list[Day]]:
+    """Who came and went on each day, by place: added up by the database (3 queries)."""
+    came: dict[tuple[UUID, date], dict[str, int]] = defaultdict(dict)
+    gone: dict[tuple[UUID, date], dict[str, int]] = defaultdict(dict)
     counted = Signature.objects.filter(case_id__in=keys, quarantined_at=None, counted_at__isnull=False).order_by()
-    names = ("case_id", "place", "hour")
-    signed = counted.annotate(hour=TruncHour("counted_at", tzinfo=UTC)).values_list(*names)
-    left = counted.filter(withdrawn_at__isnull=False).annotate(hour=TruncHour("withdrawn_at", tzinfo=UTC))
+    names = ("case_id", "place", "day")
+    signed = counted.annotate(day=UTCDay("counted_at")).values_list(*names)
+    left = counted.filter(withdrawn_at__isnull=False).annotate(day=UTCDay("withdrawn_at"))
     batches = SignatureBatch.objects.filter(case_id__in=keys).order_by()
-    entered = batches.annotate(hour=TruncHour("counted_at", tzinfo=UTC)).values_list(*names)
+    entered = batches.annotate(day=UTCDay("counted_at")).values_list(*names)
     plus, minus = Sum("number", filter=Q(number__gt=0), default=0), Sum("number", filter=Q(number__lt=0), default=0)
     for rows in (
         signed.annotate(plus=Count("id")),
-        [(key, place, hour, 0, -n) for key, place, hour, n in left.values_list(*names).annotate(n=Count("id"))],
+        [(key, place, day, 0, -n) for key, place, day, n in left.values_list(*names).annotate(n=Count("id"))],
         entered.annotate(plus=plus, minus=minus),
     ):
-        for key, place, hour, more, *less in rows:
-            at = (key, hour)
+        for key, place, day, more, *less in rows:
+            at = (key, day)
             came[at][place] = came[at].get(place, 0) + more
             gone[at][place] = gone[at].get(place, 0) - (less[0] if less else 0)
-    found: dict[UUID, list[Hour]] = defaultdict(list)
-    for key, hour in sorted(came, key=lambda one: one[1]):
-        found[key].append(Hour(hour, came[key, hour], {p: n for p, n in gone[key, hour].items() if n}))
+    found: dict[UUID, list[Day]] = defaultdict(list)
+    for key, day in sorted(came, key=lambda one: one[1]):
+        begins = datetime.combine(day, time(), tzinfo=UTC)
+        found[key].append(Day(begins, came[key, day], {p: n for p, n in gone[key, day].items() if n}))
     return found
 
 
 def _detail(key: UUID) -> Callable[[datetime], Sequence[Change]]:
-    """Every change of one hour of a case, in the order of time (3 queries)."""
+    """Every change of one day of a case, in the order of time (3 queries)."""
 
     @cache
-    def hour(begins: datetime) -> list[Change]:
-        within = {"gte": begins, "lt": begins + HOUR}
+    def day(begins: datetime) -> list[Change]:
+        within = {"gte": begins, "lt": begins + DAY}
         rows = Signature.objects.filter(case_id=key, quarantined_at=None, counted_at__isnull=False)
         came = rows.filter(**{f"counted_at__{edge}": at for edge, at in within.items()})
         gone = rows.filter(**{f"withdrawn_at__{edge}": at for edge, at in within.items()})
@@ -124,7 +135,7 @@ def _detail(key: UUID) -> Callable[[datetime], Sequence[Change]]:
         changes += batches.values_list("counted_at", "place", "number")
         return sorted(changes, key=lambda change: change[0])
 
-    return hour
+    return day
 
 
 def _population(thresholds: Sequence[Threshold], known: Sequence[Population]) -> Callable[[date], int | None]:

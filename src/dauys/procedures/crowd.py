@@ -1,6 +1,6 @@
 """What is known of a case, and the stream of its signatures on a clock that runs only while people can sign. Pure.
 
-Signatures are added up by the hour; only an hour in which something may be reached or ends is looked at one by one.
+Signatures are added up by the day (UTC); only a day on which something may be reached or ends is looked at one by one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from dauys.procedures.thresholds import Needed, Totals
 
-HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 NONE = timedelta(0)
 INSTANT = timedelta(microseconds=1)
 Change = tuple[datetime, str, int]
@@ -46,8 +46,8 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Hour:
-    """How many came and went in one hour, by place."""
+class Day:
+    """How many came and went on one day, by place."""
 
     begins: datetime
     came: Mapping[str, int]
@@ -56,7 +56,7 @@ class Hour:
 
 @dataclass(frozen=True)
 class History:
-    """All that is known of one case. `detail`: every single change of the hour that begins then, in order.
+    """All that is known of one case. `detail`: every single change of the day that begins then, in order.
 
     population: of the addressed place on a day, as it was frozen where it was. crossed: the thresholds reached then.
     signing: the stages in which people could sign. acts: the steps taken without leaving a stage.
@@ -67,7 +67,7 @@ class History:
     created_at: datetime
     stays: Sequence[Stay]
     signing: frozenset[str]
-    hours: Sequence[Hour]
+    days: Sequence[Day]
     detail: Callable[[datetime], Sequence[Change]]
     population: Callable[[date], int | None]
     crossed: Mapping[str, datetime] = field(default_factory=dict)
@@ -134,7 +134,7 @@ class Crowd:
         return None
 
     def _may(self, waiting: Mapping[str, Needed], came: Mapping[str, int]) -> bool:
-        """Whether an hour could reach a threshold, if nobody went in it."""
+        """Whether a day could bring a threshold, if nobody went on it."""
         most = self.totals
         for place, number in came.items():
             most = most.plus(place, number)
@@ -142,29 +142,29 @@ class Crowd:
 
 
 class _Stream:
-    """Signatures in order, whole hours at once wherever it does not matter who came when in them."""
+    """Signatures in order, whole days at once wherever it does not matter who came when on them."""
 
     def __init__(self, history: History, ticks: Callable[[datetime], timedelta]) -> None:
         self._history, self._ticks = history, ticks
         self._next, self._single = 0, list[tuple[timedelta, str, int]]()
 
     def up_to(self, end: timedelta, closely: Callable[[Mapping[str, int]], bool]) -> Any:
-        """Each change before `end` on the clock: when (None: somewhen in an hour), for which place, how many."""
+        """Each change before `end` on the clock: when (None: somewhen on a day), for which place, how many."""
         while True:
             while self._single:
                 if self._single[0][0] >= end:
                     return
                 yield self._single.pop(0)
-            if self._next >= len(self._history.hours):
+            if self._next >= len(self._history.days):
                 return
-            hour = self._history.hours[self._next]
-            begins, ends = self._ticks(hour.begins), self._ticks(hour.begins + HOUR)
+            day = self._history.days[self._next]
+            begins, ends = self._ticks(day.begins), self._ticks(day.begins + DAY)
             if begins >= end and not (begins == ends == end):
                 return
             self._next += 1
-            if ends - begins == HOUR and ends <= end and not closely(hour.came):
-                yield from ((None, place, number) for place, number in hour.came.items())
-                yield from ((None, place, -number) for place, number in hour.gone.items())
+            if ends - begins == DAY and ends <= end and not closely(day.came):
+                yield from ((None, place, number) for place, number in day.came.items())
+                yield from ((None, place, -number) for place, number in day.gone.items())
             else:
-                single = sorted(self._history.detail(hour.begins), key=lambda change: change[0])
+                single = sorted(self._history.detail(day.begins), key=lambda change: change[0])
                 self._single = [(self._ticks(at), place, number) for at, place, number in single]

@@ -28,7 +28,7 @@ from dauys.procedures.writing import plain
 
 PART = 100
 """Cases that are replayed in one transaction; as many are looked at while somebody waits."""
-PARTS = 5
+PARTS = 3
 """Parts of one tick at the most, so that other due work need not wait."""
 FRESH = timedelta(days=1)
 """For so long the same question has the same answer."""

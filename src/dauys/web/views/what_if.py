@@ -135,15 +135,15 @@ def case(request: Request, key: UUID, case_id: UUID) -> HttpResponse:
 
 def _curve(history: History, own: Preset, rules: Preset, row: Experiment) -> Curve | None:
     """The number of signatures over time, at even steps, with the lines of both sets of rules."""
-    if not history.hours:
+    if not history.days:
         return None
-    first, last = history.hours[0].begins, history.hours[-1].begins + timedelta(hours=1)
+    first, last = history.days[0].begins, history.days[-1].begins + timedelta(days=1)
     step = (last - first) / POINTS
-    values, number, rest = [0.0], 0, list(history.hours)
+    values, number, rest = [0.0], 0, list(history.days)
     for point in range(1, POINTS + 1):
         while rest and rest[0].begins < first + step * point:
-            hour = rest.pop(0)
-            number += sum(hour.came.values()) - sum(hour.gone.values())
+            day = rest.pop(0)
+            number += sum(day.came.values()) - sum(day.gone.values())
         values.append(float(number))
     goals = []
     for preset, label, strong in ((own, _("As it was"), False), (rules, _("Under the other rules"), True)):
