@@ -23,8 +23,10 @@ from dauys.ledger import queries as ledger
 from dauys.notifications.models import Message
 from dauys.people import actions as people
 from dauys.people.models import Account
-from dauys.petitions import actions, attaching, attachments, drafting, holdings, opendata
+from dauys.petitions import actions, attaching, attachments, drafting, holdings, opendata, removing
 from dauys.petitions.models import Petition
+from dauys.petitions.rules import Order
+from dauys.petitions.taking import Thing
 from dauys.procedures import queries as cases
 
 __all__ = ["draft", "file", "store"]
@@ -233,3 +235,17 @@ def test_a_readdressed_draft_with_too_much_attached_says_so(draft: Petition, aut
     File.objects.update(state="ready", offset=11 * MEGABYTE)
     with pytest.raises(Refusal, match="attachments_too_large"):
         drafting.hand_in(draft, by=actor(author), declares=True, now=NOW)
+
+
+def test_where_the_whole_text_was_taken_away_nobody_gets_what_is_attached(
+    draft: Petition, file: File, author: Account, moderator: Account, as_: As
+):
+    drafting.hand_in(draft, by=actor(author), declares=True, now=NOW)
+    actions.accept(draft, by=actor(moderator), now=NOW)
+    assert seen_by(Client(), file) == 200
+    order = Order(ground="personal", words="Private.")
+    removing.remove(Petition.objects.get(pk=draft.pk), Thing(kind="text"), order=order, by=actor(moderator), now=NOW)
+    assert (seen_by(Client(), file), seen_by(as_(author), file)) == (404, 404)
+    fresh = Petition.objects.select_related("case").get(pk=draft.pk)
+    assert opendata.record(fresh, NOW)["attachments"] == []
+    assert seen_by(as_(moderator), file) == 200

@@ -66,7 +66,10 @@ def visible(case: Case, actor: Actor, *, own: bool = False) -> list[File]:
     """What this actor, who may read the petition, sees of what is attached; `own`: they came as one who organises it.
 
     The author sees all; those who check see what has come whole; everybody else what is attached once it was checked.
+    Where the whole text was taken away, only those who check see what is attached to it.
     """
+    if case.withheld_at is not None and not cases.roles_in(case, actor) & CHECKERS:
+        return []
     if own:
         return attached(case.pk)
     administers = actor.holds("administrator", jurisdiction_id=case.jurisdiction_id)
