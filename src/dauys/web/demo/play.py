@@ -16,6 +16,7 @@ from dauys.kernel.terms import end_of_day
 from dauys.people import queries as known
 from dauys.petitions import actions, attaching, authors, organising, queries
 from dauys.petitions.models import Petition
+from dauys.petitions.rules import Pointer
 from dauys.places import queries as places
 from dauys.procedures import actions as procedures
 from dauys.procedures import organising as organisers
@@ -89,8 +90,14 @@ def _play(scene: Scene, now: datetime) -> Petition:
         refusal = script["rejection"]
         words = refusal["reason"][script["language"]]
         when = scene.at(script["rejected_after"])
+        competent = bodies.by_code(refusal["competent"]) if "competent" in refusal else None
         actions.reject(
-            petition, by=cast.moderator(scene.procedure.jurisdiction), reason=refusal["code"], words=words, now=when
+            petition,
+            by=cast.moderator(scene.procedure.jurisdiction),
+            reason=refusal["code"],
+            words=words,
+            now=when,
+            pointer=Pointer(competent=competent),
         )
     if "signatures" in script:
         _gather(scene, petition, now)
