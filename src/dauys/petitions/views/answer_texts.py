@@ -46,6 +46,7 @@ class Line:
     colour: Colour
     href: str
     done: bool
+    owed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +57,18 @@ class Languages:
 
     @property
     def done(self) -> int:
-        """How many are written, and where a machine did, read."""
-        return sum(line.done for line in self.lines)
+        """How many that are owed are written, and where a machine did, read."""
+        return sum(line.done for line in self.owed)
+
+    @property
+    def owed(self) -> list[Line]:
+        """Those without which the answer is not published; all, where the law names none."""
+        return [line for line in self.lines if line.owed] or self.lines
 
     @property
     def missing(self) -> str:
         """The names of those that are not."""
-        return ", ".join(name(line.code) for line in self.lines if not line.done)
+        return ", ".join(name(line.code) for line in self.owed if not line.done)
 
 
 def languages(obligation: Obligation, draft: Response | None) -> Languages:
@@ -81,6 +87,7 @@ def languages(obligation: Obligation, draft: Response | None) -> Languages:
                 colour=colour,
                 href=reverse("petitions:duty-text", args=[obligation.pk, code]),
                 done=bool(text) and colour == "green",
+                owed=code in obligation.case.preset.response.languages,
             )
         )
     return Languages(lines=lines)

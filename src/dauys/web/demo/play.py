@@ -87,18 +87,7 @@ def _play(scene: Scene, now: datetime) -> Petition:
         )
         _submit(scene, petition, scene.at(script["resubmitted_after"]))
     if "rejected_after" in script:
-        refusal = script["rejection"]
-        words = refusal["reason"][script["language"]]
-        when = scene.at(script["rejected_after"])
-        competent = bodies.by_code(refusal["competent"]) if "competent" in refusal else None
-        actions.reject(
-            petition,
-            by=cast.moderator(scene.procedure.jurisdiction),
-            reason=refusal["code"],
-            words=words,
-            now=when,
-            pointer=Pointer(competent=competent),
-        )
+        _reject(scene, petition)
     if "signatures" in script:
         _gather(scene, petition, now)
     _news(scene, petition)
@@ -125,6 +114,19 @@ def _find_supporters(scene: Scene, petition: Petition, shared: datetime) -> None
     if "supporters" in script:
         opened, closes = shared + timedelta(minutes=20), shared + timedelta(days=script["supported_after"])
         _crowd(scene, petition, script["supporters"], script["supporters"], opened, closes)
+
+
+def _reject(scene: Scene, petition: Petition) -> None:
+    """Let the moderator refuse it, and name the body that is competent where it is another."""
+    refusal, jurisdiction = scene.script["rejection"], scene.procedure.jurisdiction
+    actions.reject(
+        petition,
+        by=scene.cast.moderator(jurisdiction),
+        reason=refusal["code"],
+        words=refusal["reason"][scene.script["language"]],
+        now=scene.at(scene.script["rejected_after"]),
+        pointer=Pointer(competent=bodies.by_code(refusal["competent"]) if "competent" in refusal else None),
+    )
 
 
 def _join(scene: Scene, petition: Petition) -> None:
