@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -24,6 +23,8 @@ from dauys.people.views.access import Request
 from payments import urls as library
 
 log = logging.getLogger("dauys.payments")
+DEMONSTRATION = "demonstration"
+"""The provider that asks no bank, as `config.paying` names it."""
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -49,7 +50,7 @@ def pay(request: Request, token: str) -> HttpResponse:
         return render(request, "payments/unreachable.html", context, status=refusal.status)
     if isinstance(step, str):
         return HttpResponseRedirect(_own_path(step, payment))
-    context = _context(payment) | {"form": step, "away": _away(step, payment), "demonstration": settings.DEMONSTRATION}
+    context = _context(payment) | {"form": step, "away": _away(step, payment), "demonstration": payment.variant == DEMONSTRATION}
     return render(request, "payments/pay.html", context, status=422 if step.errors else 200)
 
 
