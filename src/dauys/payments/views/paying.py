@@ -50,7 +50,11 @@ def pay(request: Request, token: str) -> HttpResponse:
         return render(request, "payments/unreachable.html", context, status=refusal.status)
     if isinstance(step, str):
         return HttpResponseRedirect(_own_path(step, payment))
-    context = _context(payment) | {"form": step, "away": _away(step, payment), "demonstration": payment.variant == DEMONSTRATION}
+    context = _context(payment) | {
+        "form": step,
+        "away": _away(step, payment),
+        "demonstration": payment.variant == DEMONSTRATION,
+    }
     return render(request, "payments/pay.html", context, status=422 if step.errors else 200)
 
 
