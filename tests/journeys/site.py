@@ -59,6 +59,7 @@ OFFICIALS = {
     "administrator@example.org": ("Арман", "Дәулетов", "administrator", ""),
     "recipient@example.org": ("Dace", "Ozola", "head", "lv-manabalss"),
     "committee@example.org": ("Helen", "Ward", "committee", "gb-petitions-committee"),
+    "authority@example.org": ("Helmi", "Harju", "authority", "fi-population-register"),
 }
 
 

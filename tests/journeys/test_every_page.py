@@ -67,6 +67,7 @@ MINE = (
 DESKS = {
     "moderator@example.org": ("/desk/", "/desk/checks/", "/desk/reports/", "/desk/translations/"),
     "head@example.org": ("/desk/", "/desk/duties/", "/desk/duties/?show=late", "/desk/requests/", "/desk/plans/"),
+    "authority@example.org": ("/desk/", "/desk/certificates/", "/desk/certificates/keys/"),
     "committee@example.org": ("/desk/", "/desk/committee/", "/committees/gb-petitions-committee/members/"),
 }
 

@@ -52,6 +52,8 @@ Beyond that: nobody decides on their own petition; a duty is extended, passed on
 it; an answer is published by a head who did not draft it; who may sign is decided by age, citizenship, place and
 assurance; a donation is given back by the head of the body that received it, or by an administrator of the
 jurisdiction; suggestions about the site are published and answered by administrators.
+In verification the authority of a place, and no other, certifies its statements and fetches its batches; its
+officials and administrators see to its key. While signing is open, the author and organisers enter sheets of paper.
 """
 Allowed = dict[tuple[str, str], list[str]]
 """By stage and step: who may."""

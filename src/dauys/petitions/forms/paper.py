@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from dauys.kernel.dates import day_text
 from dauys.kernel.forms import ChoiceList, DateField, Form
 from dauys.petitions.forms import details
 from dauys.petitions.models import Sheet
 from dauys.petitions.paper import AT_ONCE, Settled, asked
+from dauys.petitions.statements import DOCUMENTS
 from dauys.places.models import Place
 
 SIGNED_ON = "signed_on"
@@ -114,14 +117,14 @@ class SettleForm(LinesForm):
 
 def _field(name: str) -> forms.Field:
     """The field of one value of a line; none is required, as lines may be empty."""
-    if name == SIGNED_ON:
-        return DateField(label=_("Signed on"), required=False)
-    field = details.field(name)
+    field = DateField(label=_("Signed on")) if name == SIGNED_ON else details.field(name)
     field.required, field.help_text = False, ""
+    vars(field)["unsaid"] = True  # said once for all lines: it need not stand at each field
     field.widget.attrs.pop("autocomplete", None)
     if isinstance(field, forms.ChoiceField):
-        field.widget = forms.Select(choices=[("", ""), *field.choices])  # type: ignore[misc]
-        field.choices = [("", ""), *field.choices]  # type: ignore[misc]
+        choices = [("", ""), *DOCUMENTS.items()]
+        field.widget = forms.Select(choices=choices)
+        field.choices = choices
     return field
 
 
@@ -130,3 +133,15 @@ def as_initial(number: int, values: Mapping[str, str]) -> dict[str, Any]:
     named = [name for name in ("birth_date", SIGNED_ON) if values.get(name)]
     days = {name: DateField().to_python(list(reversed(values[name].split("-")))) for name in named}
     return {f"{number}-{name}": value for name, value in {**values, **days}.items() if value}
+
+
+def line_label(name: str) -> str:
+    """What a value of a line is called."""
+    return str(_("Signed on") if name == SIGNED_ON else details.LABELS[name])
+
+
+def line_text(name: str, value: str) -> str:
+    """A value of a line in words."""
+    if value and name in ("birth_date", SIGNED_ON):
+        return day_text(date.fromisoformat(value))
+    return str(DOCUMENTS.get(value, value)) if name == "document_kind" else value or "–"

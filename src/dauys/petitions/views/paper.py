@@ -14,7 +14,15 @@ from dauys.kernel.paging import page
 from dauys.kernel.refusal import Refusal
 from dauys.petitions import paper
 from dauys.petitions import sheets as drawing
-from dauys.petitions.forms.paper import LinesForm, PrintForm, RegisterForm, SettleForm, as_initial
+from dauys.petitions.forms.paper import (
+    LinesForm,
+    PrintForm,
+    RegisterForm,
+    SettleForm,
+    as_initial,
+    line_label,
+    line_text,
+)
 from dauys.petitions.models import Sheet, SheetLine
 from dauys.petitions.views.asking import attempt
 from dauys.petitions.views.authoring import Author, organised
@@ -170,9 +178,13 @@ def _settle(author: Author, row: Sheet, form: SettleForm) -> None:
     paper.settle(row, decided=form.decided(), by=author.by, now=author.now)
 
 
-def _differences(first: dict[str, str], second: dict[str, str]) -> list[tuple[str, str]]:
-    """What was read differently in one line: the one and the other."""
-    return [(first[name] or "–", second[name] or "–") for name in first if first[name] != second[name]]
+def _differences(first: dict[str, str], second: dict[str, str]) -> list[tuple[str, str, str]]:
+    """What was read differently in one line: what it is, the one and the other."""
+    return [
+        (line_label(name), line_text(name, first[name]), line_text(name, second[name]))
+        for name in first
+        if first[name] != second[name]
+    ]
 
 
 def _answer(author: Author, template: str, context: dict[str, object], form: Form, status: int) -> HttpResponse:

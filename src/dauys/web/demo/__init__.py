@@ -13,7 +13,7 @@ from dauys.petitions import counting
 from dauys.procedures import actions as procedures
 from dauys.procedures import presets, tick
 from dauys.procedures.models import Procedure
-from dauys.web.demo import aftermath, suggesting
+from dauys.web.demo import aftermath, initiatives, suggesting
 from dauys.web.demo.cast import YEARS_BACK, Cast
 from dauys.web.demo.play import play
 
@@ -25,8 +25,9 @@ PRESETS = (
     "us-we-the-people",
     "lv-manabalss",
     "eu-citizens-initiative",
+    "fi-citizens-initiative",
 )
-"""Three of Kazakhstan, which need an electronic identity; two by e-mail, one with donations, one of the Union."""
+"""Three of Kazakhstan, which need an electronic identity; two by e-mail, one with donations, the Union's, one on paper."""
 PASSWORD = "dauys-2026"  # noqa: S105  (of accounts that are invented and told to everybody)
 
 
@@ -37,6 +38,7 @@ def load(now: datetime) -> list[tuple[str, str, str]]:
     cast = Cast.load(jurisdiction, password=PASSWORD, now=now)
     aftermath.play(cast, play(cast, adopted, now), now)
     suggesting.play(cast, now)
+    initiatives.play(cast, adopted["fi-citizens-initiative"], passphrase=PASSWORD, now=now)
     settling.run(now)
     counting.cool_down(now)
     tick.run(now)

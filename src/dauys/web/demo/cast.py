@@ -24,7 +24,7 @@ from dauys.petitions import authors
 DATA = Path(__file__).parent / "data"
 YEARS_BACK = timedelta(days=800)
 """How long before the loading everybody was registered and appointed."""
-CAST = ("people.toml", "elsewhere.toml", "languages.toml")
+CAST = ("people.toml", "elsewhere.toml", "languages.toml", "initiatives.toml")
 SAID_BY = sources.PROVIDER + demo.CODE
 """Who confirmed what is known of everybody: the identity provider of demonstrations."""
 
