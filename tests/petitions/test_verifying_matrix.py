@@ -1,4 +1,4 @@
-"""Who may certify, fetch batches and enter paper, in which stage: everybody who has to do with a petition, and others."""
+"""Who may certify, fetch batches, see to a key and enter paper, in which stage."""
 
 from __future__ import annotations
 

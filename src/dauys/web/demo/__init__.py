@@ -27,7 +27,7 @@ PRESETS = (
     "eu-citizens-initiative",
     "fi-citizens-initiative",
 )
-"""Three of Kazakhstan, which need an electronic identity; two by e-mail, one with donations, the Union's, one on paper."""
+"""Three of Kazakhstan, by electronic identity; two by e-mail; one with donations, the Union's, one on paper."""
 PASSWORD = "dauys-2026"  # noqa: S105  (of accounts that are invented and told to everybody)
 
 

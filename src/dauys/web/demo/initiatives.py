@@ -73,7 +73,7 @@ def _begin(cast: Cast, procedure: Procedure, script: Mapping[str, Any], start: d
             declares=False,
             given="",
             family="",
-            shown="initials",
+            shown="full",
             now=begun,
         )
     profile = known.profile_of(cast.people[AUTHOR])
