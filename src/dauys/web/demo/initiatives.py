@@ -77,7 +77,7 @@ def _begin(cast: Cast, procedure: Procedure, script: Mapping[str, Any], start: d
             now=begun,
         )
     profile = known.profile_of(cast.people[AUTHOR])
-    actions.submit(petition, by=author, profile=profile, now=start, shown=cast.shown(AUTHOR))
+    actions.submit(petition, by=author, profile=profile, now=start, shown=cast.shown(AUTHOR, how="full"))
     return petition
 
 
