@@ -150,10 +150,14 @@ def withdraw(petition: Petition, *, by: Actor, now: datetime, words: str = "") -
     return case
 
 
+FITS = "fits"
+"""Why a petition is accepted, as the ledger tells it."""
+
+
 @transaction.atomic
 def accept(petition: Petition, *, by: Actor, now: datetime, seen: datetime | None = None) -> Case:
     """Open gathering: the population is frozen and the term starts. `seen`: see `_checked`."""
-    case = procedures.step(_checked(petition, by, seen), "accept", by=by, now=now)
+    case = procedures.step(_checked(petition, by, seen), "accept", by=by, now=now, fields={"reason": FITS})
     _review(petition, by, "accept", now=now)
     return case
 

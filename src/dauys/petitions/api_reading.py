@@ -17,8 +17,9 @@ from dauys.kernel.paging import page
 from dauys.ledger import queries as ledger
 from dauys.ledger import transport
 from dauys.ledger.api import EntryOut
+from dauys.notifications.queries import site_zone
 from dauys.people.api import Needs
-from dauys.petitions import counting, opendata, queries
+from dauys.petitions import counting, opendata, queries, transparency
 from dauys.petitions import similar as likenesses
 from dauys.petitions.api_schemas import (
     PetitionOut,
@@ -147,6 +148,28 @@ class SimilarOut(Schema):
     previous: str | None
 
 
+class ModerationOut(Schema):
+    """Figures of a period; delicate ones are null where they are from 1 to 4. Days are working days."""
+
+    period: str
+    procedure: str | None
+    body: str | None
+    received: int
+    accepted: int
+    returned: int
+    refused: int
+    refused_by_reason: dict[str, int]
+    objections: dict[str, int | None]
+    checks: int
+    late_checks: int
+    median_days: int | None
+    slow_days: int | None
+    reports: dict[str, int | None]
+    removals: dict[str, int | None]
+    redirected: int
+    lapsed: int
+
+
 class RecordOut(Schema):
     """The open data of a petition, as the page's `data.json` has it."""
 
@@ -183,6 +206,16 @@ def my_petitions(request: Any, after: Cursor = "") -> dict[str, Any]:
     """Give what I have started, the newest first."""
     rows = queries.started_by(request.actor.person_id)
     return page_json(page(rows, ("-case__created_at", "case_id"), cursor=after), brief)
+
+
+@router.get("/moderation", response=ModerationOut, summary="What moderation has done in a period")
+def moderation(request: HttpRequest, period: Word, procedure: Word = "", body: Word = "") -> dict[str, Any]:  # noqa: ARG001
+    """Give figures of a year, quarter or month (`2026`, `2026-Q1`, `2026-03`); null: from 1 to 4, not told."""
+    of = transparency.period(period, site_zone())
+    if of is None:
+        raise unknown("period", _("Name a year, a quarter or a month: 2026, 2026-Q1, 2026-03."))
+    found = transparency.figures(of, procedure=procedure, body=body)
+    return transparency.plain(of, found, procedure=procedure, body=body)
 
 
 @router.get("/{uuid:petition_id}", response=PetitionWholeOut, summary="One petition")

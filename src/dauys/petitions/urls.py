@@ -31,6 +31,7 @@ from dauys.petitions.views import (
     signing,
     starting,
     translating,
+    transparency,
     verifying,
     writing,
 )
@@ -47,6 +48,9 @@ urlpatterns = [
     path("petitions/start/<uuid:case_id>/new-link/", starting.new_link, name="new-link"),
     path("petitions/start/<uuid:case_id>/files/", attaching.step, name="files"),
     path("petitions/start/<uuid:case_id>/<slug:step>/", writing.write, name="write"),
+    path("petitions/moderation/", transparency.report, name="transparency"),
+    path("petitions/moderation.csv", transparency.report_csv, name="transparency-csv"),
+    path("petitions/moderation.json", transparency.report_json, name="transparency-json"),
     path("petitions/<uuid:case_id>/", reading.page, name="page"),
     path("petitions/<uuid:case_id>/manage/", managing.manage, name="manage"),
     path("petitions/<uuid:case_id>/manage/text/", managing.text, name="manage-text"),

@@ -213,6 +213,7 @@ class Site:
             ("about", _("About this site")),
             ("procedures:list", _("Procedures")),
             ("counts", _("How votes are counted")),
+            ("petitions:transparency", _("Report on moderation")),
             ("accessibility", _("Accessibility")),
             ("privacy", _("Personal data")),
             ("cookies", _("Cookies")),
