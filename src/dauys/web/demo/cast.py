@@ -92,9 +92,9 @@ class Cast:
         """A person of the cast, acting without a post."""
         return Actor(person_id=self.people[key].pk)
 
-    def moderator(self, jurisdiction: Jurisdiction) -> Actor:
-        """The moderator of the demonstration, acting in a jurisdiction."""
-        key = next(key for key, one in self.described.items() if one.get("account") == "moderator")
+    def moderator(self, jurisdiction: Jurisdiction, *, account: str = "moderator") -> Actor:
+        """A moderator of the demonstration, acting in a jurisdiction."""
+        key = next(key for key, one in self.described.items() if one.get("account") == account)
         return Actor(person_id=self.people[key].pk, posts=(Held("moderator", None, "", jurisdiction.pk),))
 
     def lawyer(self, jurisdiction: Jurisdiction) -> Actor:

@@ -23,7 +23,7 @@ from dauys.procedures import organising as organisers
 from dauys.procedures import queries as cases
 from dauys.procedures.models import Obligation, Procedure
 from dauys.topics import queries as topics
-from dauys.web.demo import giving, papers
+from dauys.web.demo import giving, moderating, papers
 from dauys.web.demo.cast import Cast, read
 from dauys.web.demo.crowds import gather
 from dauys.web.demo.rhythm import Rhythm
@@ -42,6 +42,7 @@ class Scene:
     procedure: Procedure
     start: datetime
     chance: random.Random
+    played: Mapping[str, Petition]
     signed: int = 0
 
     def at(self, days: float) -> datetime:
@@ -51,11 +52,11 @@ class Scene:
 
 def play(cast: Cast, adopted: Mapping[str, Procedure], now: datetime) -> dict[str, Petition]:
     """Play all petitions, one after the other; each by its key."""
-    played = {}
+    played: dict[str, Petition] = {}
     for script in chain.from_iterable(read(name)["petition"] for name in SCRIPTS):
         day = (now - timedelta(days=script["days_ago"])).replace(hour=0, minute=0, second=0, microsecond=0)
         chance = random.Random(script["key"])  # noqa: S311  (the same at every loading)
-        scene = Scene(cast, script, adopted[script["preset"]], min(day + OPENING, now), chance)
+        scene = Scene(cast, script, adopted[script["preset"]], min(day + OPENING, now), chance, played)
         played[script["key"]] = _play(scene, now)
     return played
 
@@ -88,6 +89,7 @@ def _play(scene: Scene, now: datetime) -> Petition:
         _submit(scene, petition, scene.at(script["resubmitted_after"]))
     if "rejected_after" in script:
         _reject(scene, petition)
+        moderating.object_to(cast, petition, script, scene.at)
     if "signatures" in script:
         _gather(scene, petition, now)
     _news(scene, petition)
@@ -117,7 +119,7 @@ def _find_supporters(scene: Scene, petition: Petition, shared: datetime) -> None
 
 
 def _reject(scene: Scene, petition: Petition) -> None:
-    """Let the moderator refuse it, and name the body that is competent where it is another."""
+    """Let the moderator refuse it, and name what it repeats, or the body that is competent where it is another."""
     refusal, jurisdiction = scene.script["rejection"], scene.procedure.jurisdiction
     actions.reject(
         petition,
@@ -125,7 +127,10 @@ def _reject(scene: Scene, petition: Petition) -> None:
         reason=refusal["code"],
         words=refusal["reason"][scene.script["language"]],
         now=scene.at(scene.script["rejected_after"]),
-        pointer=Pointer(competent=bodies.by_code(refusal["competent"]) if "competent" in refusal else None),
+        pointer=Pointer(
+            earlier=cases.case(scene.played[refusal["duplicate_of"]].pk) if "duplicate_of" in refusal else None,
+            competent=bodies.by_code(refusal["competent"]) if "competent" in refusal else None,
+        ),
     )
 
 
