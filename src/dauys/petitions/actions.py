@@ -197,7 +197,7 @@ def advise(
     if seen is not None and case.stage_since != seen:
         raise rules.stale()
     case = procedures.step(case, "advise", by=by, now=now)
-    if refusal := rules.refuse_own_check(case.author_id, by.person_id):
+    if refusal := rules.refuse_own_check(cases.organised_of(case), by.person_id):
         raise refusal
     review = _review(petition, by, "advise", now=now, words=words, passages=list(passages))
     proposing.propose(case, passages, review=review, now=now)
@@ -242,7 +242,7 @@ def _is_signed(case: Case) -> bool:
 def _checked(petition: Petition, by: Actor, seen: datetime | None) -> Case:
     """The case that is decided on: not one's own, and still in the stage entered at `seen` (None: whatever it is)."""
     case = cases.case(petition.pk)
-    if refusal := rules.refuse_own_check(case.author_id, by.person_id):
+    if refusal := rules.refuse_own_check(cases.organised_of(case), by.person_id):
         raise refusal
     if seen is not None and case.stage_since != seen:
         raise rules.stale()
@@ -377,7 +377,9 @@ def publish_response(response: Response, *, by: Actor, now: datetime, seen: str 
     obligation = Obligation.objects.select_related("case__procedure", "case__place").get(pk=response.obligation_id)
     if refusal := duties.refuse_duty(obligation, cases.approving_for(by)):
         raise refusal
-    if refusal := rules.refuse_own_approval(answer_texts.writers(response), by.person_id):
+    if refusal := rules.refuse_own_approval(answer_texts.writers(response), by.person_id) or rules.refuse_own_check(
+        cases.organised_of(obligation.case), by.person_id
+    ):
         raise refusal
     if refusal := rules.refuse_unfinished(ready=response.ready, sent_back=response.sent_back):
         raise refusal

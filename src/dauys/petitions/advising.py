@@ -307,7 +307,7 @@ def for_lawyer(actor: Actor) -> QuerySet[AdviceRequest]:
         if post.role == "lawyer":
             mine |= Q(case__jurisdiction_id=post.jurisdiction_id, case__place__path__startswith=post.place_path)
     rows = AdviceRequest.objects.filter(mine, Q(taken_by=None) | Q(taken_by_id=actor.person_id), closed_at=None)
-    others = rows.exclude(case__author_id=actor.person_id)
+    others = cases.without_own(rows, actor)
     related = ("case__procedure", "case__place", "case__petition", "case__jurisdiction")
     return others.select_related(*related).order_by(F("due_at").asc(nulls_last=True), "asked_at", "id")
 

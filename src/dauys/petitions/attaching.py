@@ -100,7 +100,7 @@ def take_down(petition: Petition, file: File, *, by: Actor, reason: str, now: da
     case = cases.case(petition.case_id)
     if not cases.roles_in(case, by) & TAKE_DOWN or case.submitted_at is None:
         raise forbidden("not_allowed", _("You may not do this here."))
-    if refusal := rules.refuse_own_check(case.author_id, by.person_id):
+    if refusal := rules.refuse_own_check(cases.organised_of(case), by.person_id):
         raise refusal
     if not reason.strip():
         raise invalid("missing", _("Something is missing."), reason=_("Please fill this in."))

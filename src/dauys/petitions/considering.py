@@ -214,6 +214,7 @@ def vote(
     """Write down a vote, with what came of it by the rule; by name where `ballots` are given, which `numbers` count."""
     case = cases.case(petition.pk)
     _raise(
+        rules.refuse_own_check(cases.organised_of(case), by.person_id),
         proceedings.refuse_words(motion, field="motion"),
         proceedings.refuse_vote(numbers, held_on=held_on, today=local_date(now, case.tz)),
     )
@@ -239,7 +240,10 @@ def vote(
 def conclude(petition: Petition, *, by: Actor, outcome: str, texts: Mapping[str, str], now: datetime) -> Conclusion:
     """Publish what the committee has come to, in each language in which answers are owed."""
     case = cases.case(petition.pk)
-    _raise(proceedings.refuse_conclusion(case.preset, outcome, texts, rules.outcomes_of(case.preset)))
+    _raise(
+        rules.refuse_own_check(cases.organised_of(case), by.person_id),
+        proceedings.refuse_conclusion(case.preset, outcome, texts, rules.outcomes_of(case.preset)),
+    )
     written = {code: text.strip() for code, text in texts.items() if text.strip()}
     procedures.step(case, "conclude", by=by, now=now, fields={"text": "published", "outcome": outcome})
     made = Conclusion.objects.create(case=case, outcome=outcome, texts=written, by_id=by.person_id, at=now)

@@ -85,7 +85,7 @@ def decide(row: Correction, *, accept: bool, answer: str, by: Actor, now: dateti
     """A moderator mends the slip, or says why not."""
     petition = Petition.objects.select_for_update(of=("self",)).get(pk=row.case_id)
     petition.case = case = cases.case(row.case_id)
-    if refusal := rules.refuse_own_check(case.author_id, by.person_id):
+    if refusal := rules.refuse_own_check(cases.organised_of(case), by.person_id):
         raise refusal
     if "moderator" not in cases.roles_in(case, by):
         raise forbidden("not_allowed", _("You may not do this here."))
@@ -115,7 +115,7 @@ def waiting(actor: Actor) -> QuerySet[Correction]:
     for post in actor.posts:
         if post.role == "moderator":
             mine |= Q(case__jurisdiction_id=post.jurisdiction_id, case__place__path__startswith=post.place_path)
-    rows = Correction.objects.filter(mine, decided_at=None).exclude(case__author_id=actor.person_id)
+    rows = cases.without_own(Correction.objects.filter(mine, decided_at=None), actor)
     return rows.select_related("case__petition", "case__procedure", "case__place")
 
 

@@ -95,10 +95,14 @@ def waiting(actor: Actor) -> QuerySet[Petition]:
     naming = declaring(actor, WAITED_FOR, CHECKERS)
     mine = Q(pk__in=[])
     for post in actor.posts:
+        theirs = Q(case__place__path__startswith=post.place_path)
         for procedure in naming.get(post.role, ()):
-            moves = [move for move in procedure.preset.moves if move.do in WAITED_FOR and move.by == post.role]
-            mine |= Q(case__procedure=procedure, case__stage__in={stage for move in moves for stage in move.from_})
-    return checkable(actor).filter(mine).exclude(case__author_id=actor.person_id)
+            if procedure.jurisdiction_id == post.jurisdiction_id:
+                moves = [move for move in procedure.preset.moves if move.do in WAITED_FOR and move.by == post.role]
+                stages = {stage for move in moves for stage in move.from_}
+                mine |= theirs & Q(case__procedure=procedure, case__stage__in=stages)
+    rows = Petition.objects.filter(mine, case__submitted_at__isnull=False).select_related(*RELATED)
+    return cases.without_own(rows, actor)
 
 
 def _overdue(now: datetime) -> Exists:

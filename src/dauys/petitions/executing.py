@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,9 +46,11 @@ def _raise(*refusals: Refusal | None) -> None:
             raise refusal
 
 
-def _reported(case: Case, action: str, *, by: Actor, words: str, now: datetime) -> None:
+def _reported(
+    case: Case, action: str, *, by: Actor, words: str, now: datetime, milestones: Sequence[Milestone] = ()
+) -> None:
     """Take the preset's step where it declares one here; else write down alone what was reported."""
-    roles = cases.roles_in(case, by)
+    roles = plans.roles_in(case, by, milestones)
     _raise(progress.refuse_reporting(case, action, roles))
     if steps.allows(case, action, roles):
         procedures.step(case, action, by=by, now=now, fields={"reason": words, "text": words})
@@ -62,7 +64,7 @@ def declare_effect(petition: Petition, said: Said, *, by: Actor, now: datetime) 
     case = cases.case(petition.pk)
     today = local_date(now, case.tz)
     _raise(
-        progress.refuse_reporting(case, "effect", cases.roles_in(case, by)),
+        progress.refuse_reporting(case, "effect", plans.roles_in(case, by)),
         progress.refuse_effect(said.outcome, said.act, said.act_date, today=today),
     )
     for code, text in said.words.items():
@@ -93,7 +95,7 @@ def confirm_effect(effect: Effect, *, by: Actor, now: datetime) -> Effect:
     """Another person of the body confirms what came of the case: it is public and replaces what stood before."""
     case = cases.case(effect.case_id)
     _raise(
-        progress.refuse_reporting(case, "effect", cases.roles_in(case, by)),
+        progress.refuse_reporting(case, "effect", plans.roles_in(case, by)),
         rules.refuse_own_approval({effect.written_by_id}, by.person_id),
     )
     if effect.body_id not in cases.approving_for(by):
@@ -112,7 +114,7 @@ def confirm_effect(effect: Effect, *, by: Actor, now: datetime) -> Effect:
 @transaction.atomic
 def drop_effect(effect: Effect, *, by: Actor) -> None:
     """Take back what was not confirmed."""
-    _raise(progress.refuse_reporting(effect.case, "effect", cases.roles_in(effect.case, by)))
+    _raise(progress.refuse_reporting(effect.case, "effect", plans.roles_in(effect.case, by)))
     if not Effect.objects.filter(pk=effect.pk, confirmed_at=None).delete()[0]:
         raise rules.stale()
 
@@ -202,7 +204,8 @@ def change_milestone(milestone: Milestone, stand: Stand, *, by: Actor, now: date
     )
     told = milestone.state != State.DONE and stand.state == State.DONE
     words = f"{milestone.title}: {State(stand.state).label}"
-    _reported(case, "milestone", by=by, words=f"{words}. {stand.why.strip()}" if stand.why.strip() else words, now=now)
+    said = f"{words}. {stand.why.strip()}" if stand.why.strip() else words
+    _reported(case, "milestone", by=by, words=said, now=now, milestones=[milestone])
     before = milestone.changed_at
     milestone.state, milestone.why = stand.state, stand.why.strip()
     milestone.done_on = stand.done_on if stand.state == State.DONE else None

@@ -112,7 +112,7 @@ def decide(objection: Objection, *, by: Actor, overturn: bool, words: str, now: 
     role = _role(objection, case, by)
     refusal = (
         (forbidden("not_allowed", _("You may not do this here.")) if not role else None)
-        or rules.refuse_own_check(case.author_id, by.person_id)
+        or rules.refuse_own_check(cases.organised_of(case), by.person_id)
         or steps.refuse_same_person(objection.decided_first_by, by.person_id)
         or refuse_answer(words)
     )
@@ -169,7 +169,7 @@ def waiting(actor: Actor) -> QuerySet[Objection]:
         if post.role in removing.ROLES:
             theirs = Q(case__jurisdiction_id=post.jurisdiction_id, case__place__path__startswith=post.place_path)
             mine |= Q(removal__isnull=False) & theirs
-    return _open(mine).exclude(case__author_id=actor.person_id)
+    return cases.without_own(_open(mine), actor)
 
 
 def _open(which: Q) -> QuerySet[Objection]:
@@ -184,14 +184,16 @@ def decidable(actor: Actor) -> QuerySet[Objection]:
 
 
 def stranded(actor: Actor, now: datetime) -> list[Objection]:
-    """For administrators: objections on which nobody but the one who refused could decide (3 queries)."""
-    rows = list(_open(Q(case__jurisdiction__in=actor.jurisdictions("administrator"))))
+    """For administrators: objections on which nobody but the one who refused could decide (4 queries)."""
+    rows = list(
+        _open(Q(case__jurisdiction__in=actor.jurisdictions("administrator"))).prefetch_related("case__organisers")
+    )
     posts = list(_posts(now)) if rows else []
     return [row for row in rows if not _deciders(row, posts)]
 
 
 def told(objection: Objection, now: datetime) -> list[Recipient]:
-    """Those whose posts let them decide on an objection: neither its author nor the one who refused."""
+    """Those whose posts let them decide on an objection: neither who organises it nor the one who refused."""
     found = _deciders(objection, list(_posts(now)))
     return [Recipient(language=language, person_id=pk) for pk, language in found.items()]
 
@@ -204,7 +206,8 @@ def _deciders(objection: Objection, posts: Iterable[Post]) -> dict[UUID, str]:
     """Who may decide, each with their language."""
     case, review = objection.case, objection.review
     roles = procedures.deciding(case, review.stage) if review else frozenset(removing.ROLES)
-    shut_out = {objection.decided_first_by, case.author_id}
+    organisers = {row.person_id for row in case.organisers.all() if row.left_at is None}
+    shut_out = {objection.decided_first_by, case.author_id, *organisers}
     return {
         post.person_id: post.person.language
         for post in posts

@@ -159,8 +159,11 @@ def resign(petition: Petition, *, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def vacate(petition: Petition, *, reason: str, by: Actor, now: datetime) -> None:
-    """A moderator notes that the author is there no more, and why that is known."""
-    authorship.vacate(cases.case(petition.pk), reason=reason, by=by, now=now)
+    """A moderator notes that the author is there no more, and why that is known; never of what they organise."""
+    case = cases.case(petition.pk)
+    if refusal := rules.refuse_own_check(cases.organised_of(case), by.person_id):
+        raise refusal
+    authorship.vacate(case, reason=reason, by=by, now=now)
     _forget_author(petition)
 
 

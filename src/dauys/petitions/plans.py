@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -18,7 +18,7 @@ from dauys.petitions.models import Effect, Milestone, Petition, Sighting
 from dauys.petitions.progress import Share
 from dauys.petitions.queries import INSTRUMENT, RELATED
 from dauys.procedures import queries as cases
-from dauys.procedures.models import Case, Procedure
+from dauys.procedures.models import Case, Obligation, Procedure
 
 STANDS = Q(confirmed_at__isnull=False, replaced_at=None)
 BY = ("body", "procedure", "year")
@@ -102,10 +102,24 @@ def reporting_body(case: Case, actor: Actor) -> Body:
     return owed.body if owed else case.addressee
 
 
+def roles_in(case: Case, actor: Actor, milestones: Iterable[Milestone] = ()) -> frozenset[str]:
+    """What an actor is to the execution of a case: its body only where theirs is addressed, owes an answer, or a step.
+
+    A body that was merely asked for evidence, or owes another step, does not say what came of it (1 query more).
+    """
+    roles = cases.roles_in(case, actor)
+    if "body" not in roles:
+        return roles
+    answering = case.obligations.filter(kind=Obligation.Kind.DUTY).order_by().values_list("body_id", flat=True)
+    reporting = {case.addressee_id, *answering, *(row.body_id for row in milestones)}
+    return roles if cases.bodies_of(actor) & reporting else roles - {"body"}
+
+
 def reported_by(actor: Actor) -> QuerySet[Petition]:
     """The answered petitions of which this actor's bodies say what came, those answered last first."""
     mine = cases.acting_for(actor)
-    theirs = Q(case__addressee__in=mine) | Q(case__obligations__body__in=mine) | Q(case__milestones__body__in=mine)
+    owing = Q(case__obligations__body__in=mine, case__obligations__kind=Obligation.Kind.DUTY)
+    theirs = Q(case__addressee__in=mine) | owing | Q(case__milestones__body__in=mine)
     rows = Petition.objects.filter(theirs, Q(case__stage__in=progress.EXECUTED) | Q(case__milestones__isnull=False))
     ids = rows.order_by().values("pk").distinct()
     return Petition.objects.filter(pk__in=ids).select_related(*RELATED).order_by("-case__stage_since", "case_id")

@@ -48,7 +48,7 @@ def refuse_handling(case: Case, actor: Actor) -> Refusal | None:
     """Why somebody may neither take something away here, nor read or put back what was."""
     if not role_of(case, actor):
         return forbidden("not_allowed", _("You may not do this here."))
-    return rules.refuse_own_check(case.author_id, actor.person_id)
+    return rules.refuse_own_check(cases.organised_of(case), actor.person_id)
 
 
 @transaction.atomic

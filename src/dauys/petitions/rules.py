@@ -217,9 +217,9 @@ def refuse_own_approval(writers: Collection[object], approver: object) -> Refusa
     return None
 
 
-def refuse_own_check(author_id: object, checker: object) -> Refusal | None:
-    """Why somebody cannot decide on a petition: nobody checks their own."""
-    if author_id is not None and author_id == checker:
+def refuse_own_check(writers: Collection[object], checker: object) -> Refusal | None:
+    """Why somebody cannot decide on a petition: nobody checks what they have started, or organise."""
+    if checker is not None and checker in writers:
         return forbidden("own_petition", _("This is your own petition. Somebody else must decide on it."))
     return None
 

@@ -121,9 +121,7 @@ def decide(
     case, row = petition.case, Translation.objects.select_for_update().get(pk=translation.pk)
     if "moderator" not in cases.roles_in(case, by):
         raise forbidden("not_allowed", _("You may not do this here."))
-    if refusal := rules.refuse_own_check(row.by_id, by.person_id) or rules.refuse_own_check(
-        case.author_id, by.person_id
-    ):
+    if refusal := rules.refuse_own_check({row.by_id, *cases.organised_of(case)}, by.person_id):
         raise refusal
     if row.state != Translation.State.WAITING or seen not in ("", mark_of(row)):
         raise rules.stale()
@@ -158,7 +156,7 @@ def waiting(actor: Actor) -> QuerySet[Translation]:
     for held in actor.posts:
         if held.role == "moderator":
             mine |= Q(case__jurisdiction_id=held.jurisdiction_id, case__place__path__startswith=held.place_path)
-    rows = Translation.objects.filter(mine, state=Translation.State.WAITING)
+    rows = cases.without_own(Translation.objects.filter(mine, state=Translation.State.WAITING), actor)
     return rows.select_related("case__petition", "case__place", "case__procedure")
 
 

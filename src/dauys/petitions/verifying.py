@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dauys.kernel.refusal import Refusal, forbidden, invalid
 from dauys.people.actor import Actor, Held
-from dauys.petitions import counting
+from dauys.petitions import counting, rules
 from dauys.petitions.models import Certificate, InvalidStatement, Petition, StatementBatch, Tally
 from dauys.petitions.queries import RELATED
 from dauys.places.models import Place
@@ -43,7 +43,7 @@ def to_certify(actor: Actor) -> QuerySet[Petition]:
     """The petitions whose statements wait to be certified by this actor's authority, the longest waiting first."""
     law = {post.jurisdiction_id for post in actor.posts if post.role == "authority"}
     rows = Petition.objects.filter(case__stage="verification", case__jurisdiction__in=law).select_related(*RELATED)
-    return rows.order_by("case__stage_since", "case_id")
+    return cases.without_own(rows, actor).order_by("case__stage_since", "case_id")
 
 
 def certifies(actor: Actor, case: Case, place: Place) -> bool:
@@ -152,6 +152,8 @@ def verify(petition: Petition, *, place: Place, found: Found, by: Actor, now: da
     case = cases.case(petition.pk)
     if not certifies(by, case, place):
         raise forbidden("not_your_place", _("You may certify statements of your own place only."))
+    if refusal := rules.refuse_own_check(cases.organised_of(case), by.person_id):
+        raise refusal
     said = {"place": place.code, "valid": str(found.valid), "invalid": str(found.invalid)}
     case = procedures.step(case, "verify", by=by, now=now, fields=said)
     if refusal := _refuse_numbers(petition, place.code, found):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from dauys.bodies import queries as bodies
 from dauys.bodies.models import Body
@@ -16,6 +17,7 @@ from dauys.procedures.models import BY_DUE, OPEN, Case, Obligation, Organiser, P
 from dauys.procedures.schema import GROUP_ROLES, BodyRef
 from dauys.topics.models import Topic
 
+Row = TypeVar("Row", bound=Model)
 EVERYWHERE = ("moderator", "lawyer", "committee", "authority")
 """Posts that act in a jurisdiction, within the post's place."""
 LONGEST_LATE = ("due_at", "id")
@@ -108,6 +110,18 @@ def organiser(case: Case, person_id: UUID | None) -> Organiser | None:
 def organisers(case: Case) -> QuerySet[Organiser]:
     """Who organises a case beside its author, in the order in which they joined."""
     return case.organisers.filter(left_at__isnull=True)
+
+
+def organised_of(case: Case) -> set[UUID | None]:
+    """Whose case it is: its author and those who organise it beside them (1 query)."""
+    return {case.author_id, *organisers(case).values_list("person_id", flat=True)}
+
+
+def without_own(rows: QuerySet[Row], actor: Actor) -> QuerySet[Row]:
+    """Rows about cases (`case`) without those that the actor has started or organises; no query more."""
+    if actor.person_id is None:
+        return rows
+    return rows.exclude(case__author_id=actor.person_id).exclude(case_id__in=organised_by(actor.person_id))
 
 
 def organised_by(person_id: UUID) -> QuerySet[Organiser, UUID]:

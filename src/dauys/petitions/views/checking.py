@@ -215,7 +215,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     case = petition.case
-    own = rules.refuse_own_check(case.author_id, request.actor.person_id)
+    own = rules.refuse_own_check(cases.organised_of(case), request.actor.person_id)
     roles = cases.roles_in(case, request.actor)
     may = {name for name in desks.DECISIONS if not own and steps.allows(case, name, roles)}
     form = decisions.of(act)

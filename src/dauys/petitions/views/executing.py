@@ -46,7 +46,7 @@ def plan(request: Request, case_id: UUID) -> HttpResponse:
 
 def _reports(request: Request, petition: Petition) -> bool:
     """Whether this actor may report on the execution."""
-    roles = cases.roles_in(petition.case, request.actor)
+    roles = plans.roles_in(petition.case, request.actor, petition.case.milestones.all())
     return any(progress.refuse_reporting(petition.case, name, roles) is None for name in ("plan", "milestone"))
 
 
@@ -161,7 +161,8 @@ def _report_page(
         "waiting": waiting,
         "waiting_mine": waiting is not None and waiting.written_by_id == request.actor.person_id,
         "confirms": waiting is not None and waiting.body_id in cases.approving_for(request.actor),
-        "may_effect": _may_effect(request, petition),
+        "may_effect": _may(request, petition, "effect"),
+        "may_plan": _may(request, petition, "plan"),
         "effect": effect,
         "step": step,
         "form": form,
@@ -171,9 +172,9 @@ def _report_page(
     return render(request, "petitions/plan_desk.html", context, status=status)
 
 
-def _may_effect(request: Request, petition: Petition) -> bool:
-    roles = cases.roles_in(petition.case, request.actor)
-    return progress.refuse_reporting(petition.case, "effect", roles) is None
+def _may(request: Request, petition: Petition, action: str) -> bool:
+    roles = plans.roles_in(petition.case, request.actor)
+    return progress.refuse_reporting(petition.case, action, roles) is None
 
 
 @holds(*OFFICES)

@@ -22,6 +22,7 @@ from dauys.petitions.views.asking import attempt
 from dauys.petitions.views.authoring import Author, organised
 from dauys.petitions.views.starting import either, sent
 from dauys.procedures import objecting as procedures
+from dauys.procedures import queries as cases
 from dauys.procedures import rules as steps
 
 
@@ -113,6 +114,6 @@ def _context(request: Request, row: Objection, form: SecondLookForm) -> dict[str
         "removal": row.removal,
         "ground": decision_letters.ground_text(row.removal) if row.removal else "",
         "owed": procedures.owed(case),
-        "own": own or rules.refuse_own_check(case.author_id, request.actor.person_id),
+        "own": own or rules.refuse_own_check(cases.organised_of(case), request.actor.person_id),
         "form": form,
     }
