@@ -142,7 +142,7 @@ def test_the_list_takes_the_same_number_of_queries_with_1_and_with_30_rows(as_, 
     client.get(CHECKS)
     with CaptureQueriesContext(connection) as queries:
         client.get(CHECKS)
-    assert len(queries) == 12
+    assert len(queries) == 11
 
 
 def test_an_empty_desk_says_what_will_come(as_, moderator):
