@@ -48,10 +48,12 @@ and tries each role at each step in each stage through the action itself. A line
 stages, provided that everything else the rules ask for is there: a reason, a text that fits, an open term, an
 electronic identity. What is not listed nobody may.
 
-Beyond that: nobody decides on a petition that they started or organise; a duty is extended, passed on and answered only by the body that owes
-it; an answer is published by a head who did not draft it; who may sign is decided by age, citizenship, place and
-assurance; a donation is given back by the head of the body that received it, or by an administrator of the
-jurisdiction; suggestions about the site are published and answered by administrators.
+Beyond that: nobody decides on a petition that they started or organise; what came of a petition is told by the body
+that it is addressed to, or that owes the answer or the step, and by none that was merely asked for evidence; a duty is
+extended, passed on and answered only by the body that owes it; an answer is published by a head who did not draft it;
+who may sign is decided by age, citizenship, place and assurance; a donation is given back by the head of the body that
+received it, or by an administrator of the jurisdiction; suggestions about the site are published and answered by
+administrators.
 In verification the authority of a place, and no other, certifies its statements and fetches its batches; its
 officials and administrators see to its key. While signing is open, the author and organisers enter sheets of paper.
 """
