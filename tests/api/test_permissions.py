@@ -50,7 +50,7 @@ MATRIX: tuple[permitting.Row, ...] = (
     ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "draft", 404, WRITERS),
     ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "moderation", 404, dict.fromkeys(WRITERS, 409)),
     ("PATCH", "/petitions/{id}", {"title": "Басқа"}, "gathering", 404, dict.fromkeys(WRITERS, 409)),
-    ("PUT", "/petitions/{id}/author", {"shown": "none"}, "draft", 404, {"author": 200}),
+    ("PUT", "/petitions/{id}/author", {"shown": "full"}, "draft", 404, {"author": 200}),
     ("PUT", "/petitions/{id}/addressee", {"procedure": "kz-epetition-government", "place": "KZ"}, "draft", 404,
      WRITERS),
     ("POST", "/petitions/{id}/mailbox", {"email": "a@example.org"}, "draft", 404, {"author": 202}),

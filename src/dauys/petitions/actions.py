@@ -375,19 +375,17 @@ def send_response_back(response: Response, *, by: Actor, words: str, seen: str |
 def publish_response(response: Response, *, by: Actor, now: datetime, seen: str | None = None) -> Response:
     """A head, not the one who drafted it, publishes the answer: the duty is met and everybody who asked is told."""
     obligation = Obligation.objects.select_related("case__procedure", "case__place").get(pk=response.obligation_id)
-    if refusal := duties.refuse_duty(obligation, cases.approving_for(by)):
-        raise refusal
-    if refusal := rules.refuse_own_approval(answer_texts.writers(response), by.person_id) or rules.refuse_own_check(
-        cases.organised_of(obligation.case), by.person_id
-    ):
-        raise refusal
-    if refusal := rules.refuse_unfinished(ready=response.ready, sent_back=response.sent_back):
-        raise refusal
-    if refusal := rules.refuse_answer(obligation.case.preset, response.outcome, response.texts):
-        raise refusal
-    if refusal := rules.refuse_languages(obligation.case.preset, response.texts):
-        raise refusal
-    if refusal := rules.refuse_unread(answer_texts.unread(response)):
+    preset = obligation.case.preset
+    refusal = (
+        duties.refuse_duty(obligation, cases.approving_for(by))
+        or rules.refuse_own_approval(answer_texts.writers(response), by.person_id)
+        or rules.refuse_own_check(cases.organised_of(obligation.case), by.person_id)
+        or rules.refuse_unfinished(ready=response.ready, sent_back=response.sent_back)
+        or rules.refuse_answer(preset, response.outcome, response.texts)
+        or rules.refuse_languages(preset, response.texts)
+        or rules.refuse_unread(answer_texts.unread(response))
+    )
+    if refusal:
         raise refusal
     if seen is not None and seen != response.revision:
         raise rules.stale()
