@@ -116,3 +116,9 @@ def test_every_act_of_a_moderator_stands_in_the_chain_with_its_reason(make_petit
     kinds = {"accept", "return", "reject", "uphold", "overturn", "removed", "restored", "removal_upheld"}
     assert {one.kind for one in entries} == kinds | {"report_settled"}
     assert all(str(one.payload.get("reason", "")).strip() for one in entries)
+
+
+def test_years_to_come_are_not_offered(client, db):
+    this = client.get(PAGE).context["of"].name
+    assert client.get(PAGE).context["periods"][0] == this
+    assert client.get(PAGE, {"period": "2020"}).context["periods"][0] == this

@@ -34,7 +34,7 @@ def late(make_petition: MakePetition) -> Late:  # noqa: F811  (a fixture)
 
     def make(days: int, **more: str) -> Petition:
         petition = make_petition(stage="consideration", at=clock.now() - timedelta(days=90), **more)
-        Obligation.objects.filter(case_id=petition.pk, kind="duty").update(due_at=clock.now() - days * DAY + DAY / 48)
+        Obligation.objects.filter(case_id=petition.pk, kind="duty").update(due_at=clock.now() - days * DAY)
         return petition
 
     return make
@@ -129,3 +129,9 @@ def test_home_the_bodies_and_the_site_map_lead_there(client, late: Late, address
 
 def test_machines_are_led_there_too(client, db):
     assert "/late/</loc>" in client.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/hearings/", "/effects/", "/procedures/compare/", "/what-if/"])
+def test_the_site_map_leads_to_every_overview(client, db, address):
+    page = client.get("/sitemap/", headers={"accept-language": "en"})
+    assert f'href="{address}"' in page.content.decode()

@@ -48,6 +48,8 @@ class DonateForm(Form):
     def __init__(self, *args: Any, rule: Donations, **options: Any) -> None:
         super().__init__(*args, **options)
         self.rule = rule
+        self.fields["amount"].unsaid = True  # type: ignore[attr-defined]  # one of the two is needed
+        self.fields["own"].unsaid = True  # type: ignore[attr-defined]
         offered = [(str(amount), money_text(amount, rule.currency)) for amount in rule.offered]
         self.fields["amount"].choices = [*offered, (OWN, _("Another amount"))]  # type: ignore[attr-defined]
         ends = {"least": money_text(rule.least, rule.currency), "most": money_text(rule.most, rule.currency)}

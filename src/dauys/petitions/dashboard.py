@@ -38,9 +38,7 @@ NEXT: Mapping[str, StrOrPromise] = {
     "consideration": gettext_lazy("An answer is owed. You and everybody who asked for news will be told."),
     "hearing": gettext_lazy("A hearing is set. You will be invited."),
     "answered": gettext_lazy("It has been answered. Read the answer, and tell those who signed what you think of it."),
-    "rejected": gettext_lazy(
-        "It has been refused. The reason is below. You may object to it, or start another petition."
-    ),
+    "rejected": gettext_lazy("It has been refused. The reason is below. You may start another petition."),
     "lapsed": gettext_lazy("Time is over and there were not enough signatures. You may start again."),
     "withdrawn": gettext_lazy("You have withdrawn it."),
 }

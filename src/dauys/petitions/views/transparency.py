@@ -43,18 +43,19 @@ def report(request: Request) -> HttpResponse:
     of, procedure, body = _asked(request)
     found = transparency.figures(of, procedure=procedure, body=body)
     asked = urlencode({"period": of.name, "procedure": procedure, "body": body})
-    year = int(of.name[:4])
+    year, this = int(of.name[:4]), request.now.astimezone(site_zone()).year
     context: dict[str, Any] = {
         "of": of,
         "found": found,
         "procedure": procedure,
         "body": body,
         "procedures": [(row.code, pick(row.title)) for row in cases.adopted(instrument="petitions").order_by("code")],
-        "periods": [*(str(one) for one in range(year + 1, year - 4, -1)), *(f"{year}-Q{one}" for one in (1, 2, 3, 4))],
+        "periods": [*(str(one) for one in range(this, this - 5, -1)), *(f"{year}-Q{one}" for one in (1, 2, 3, 4))],
         "main": _main(found),
         "reasons": [Bar(_reason(code, procedure), number) for code, number in found.refused_by_reason.items()],
         "delicate": _delicate(found),
-        "head": [_("Kind"), _("Number")],
+        "numbers": (1,),
+        "head": [_("Kind"), _("How many in all")],
         "csv_url": f"{reverse('petitions:transparency-csv')}?{asked}",
         "json_url": f"{reverse('petitions:transparency-json')}?{asked}",
     }
@@ -84,12 +85,12 @@ def _reason(code: str, procedure: str) -> str:
 
 def _delicate(found: Figures) -> list[tuple[str, list[tuple[str, str]]]]:
     """Objections, reports and removals, each with its parts in words; veiled numbers are said to be few."""
-    outcomes = {"made": _("made"), **{str(code): str(text) for code, text in Objection.Outcome.choices}}
+    outcomes = {"made": _("Made"), **{str(code): str(text) for code, text in Objection.Outcome.choices}}
     ends = {
-        "made": _("made"),
-        "removed": _("something was removed"),
-        "nothing": _("nothing was removed"),
-        "waiting": _("waiting to be looked at"),
+        "made": _("Made"),
+        "removed": _("Something was removed"),
+        "nothing": _("Nothing was removed"),
+        "waiting": _("Waiting to be looked at"),
     }
     grounds = {str(code): str(text) for code, text in Removal.Ground.choices}
     parts = (

@@ -82,7 +82,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     site = context.Site(request)
     lists = [Link(str(text), f"{reverse('petitions:list')}?show={code}") for code, text in SHOWS.items()]
     lists.append(Link(_("Late answers"), reverse("late")))
-    return render(request, "web/sitemap.html", {"main": site.navigation, "lists": lists, "about": site.footer})
+    beyond = [
+        Link(_("Hearings"), reverse("petitions:hearings")),
+        Link(_("How many petitions have an effect"), reverse("petitions:effects")),
+        Link(_("Compare procedures"), reverse("procedures:compare")),
+        Link(_("What would have been?"), reverse("what-if-ask")),
+    ]
+    shown = {"main": site.navigation, "lists": [*lists, *beyond], "about": site.footer}
+    return render(request, "web/sitemap.html", shown)
 
 
 @require_safe
