@@ -126,7 +126,11 @@ def what_text(what: str) -> str:
 
 def purpose_text(purpose: str) -> str:
     """What for, in words; purposes that this area itself reads for are translated."""
-    return {"appointing": _("To give or end a post"), "verification": _("To verify statements")}.get(purpose, purpose)
+    return {
+        "appointing": _("To give or end a post"),
+        "verification": _("To verify statements"),
+        "oversight": _("To see what moderators have done"),
+    }.get(purpose, purpose)
 
 
 def everything(person: Person) -> dict[str, Any]:

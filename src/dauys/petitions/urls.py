@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from dauys.petitions.views import (
+    acts,
     advising,
     answer_texts,
     answering,
@@ -91,6 +92,7 @@ urlpatterns = [
     path("desk/corrections/", correcting.corrections, name="corrections"),
     path("desk/advice/", advising.desk, name="advice-desk"),
     path("desk/advice/<uuid:request_id>/", advising.advice_request, name="advice-request"),
+    path("desk/moderators/", acts.acts, name="acts"),
     path("desk/objections/", objecting.objections, name="objections"),
     path("desk/objections/<uuid:objection_id>/", objecting.objection, name="objection"),
     path("desk/reports/", reporting.reports, name="reports"),

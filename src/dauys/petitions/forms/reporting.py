@@ -26,4 +26,4 @@ class ReportForm(Form):
 class SettleForm(Form):
     """What a moderator did about a report."""
 
-    answer = LongText(label=_("What came of it"), max_length=LONGEST, rows=3)
+    answer = LongText(label=_("What you found and decided"), max_length=LONGEST, rows=3)

@@ -291,6 +291,7 @@ def _offices(request: Request) -> list[Link]:
     pages = [("petitions:plans", _("What came of petitions"))] if cases.acting_for(request.actor) else []
     if request.actor.holds("administrator"):
         pages += [("admin", _("Administration")), ("people:providers", _("Identity providers"))]
+        pages.append(("petitions:acts", _("What moderators have done")))
         pages.append(("feedback:desk", _("Suggestions about this site")))
     if request.actor.holds("administrator") or request.actor.holds("head"):
         pages.append(("people:posts", _("Posts and who holds them")))
