@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tests.petitions.playing import Play, numbers, owed, play, played, refused, stages
 
 from dauys.kernel import cli
+from dauys.procedures import presets
 from dauys.procedures.scenario import read
 
 __all__ = ["play"]
@@ -97,3 +99,40 @@ def test_a_walk_is_printed_for_people_too(capsys: pytest.CaptureFixture[str]):
     assert out.startswith("kz-epetition-region-akimat (1)\n")
     assert "499 × not_gathering" in out
     assert "2026-08-31T23:59:59+05:00" in out
+
+
+TOO_LATE = {"not_gathering": 1}
+REFUSED = {
+    "ee-citizen-proposal": {"too_early": 1, "not_permitted_yet": 1},
+    "ee-local-initiative": {"not_permitted_yet": 1},
+    "eu-citizens-initiative": {"not_permitted_yet": 1},
+    "fi-citizens-initiative": {"not_permitted_yet": 1},
+    "kr-blue-house": TOO_LATE,
+    "kz-epetition-district-akimat": TOO_LATE,
+    "kz-epetition-district-maslikhat": TOO_LATE,
+    "kz-epetition-government": TOO_LATE | {"already_signed": 1},
+    "kz-epetition-region-akimat": TOO_LATE | {"already_signed": 1},
+    "kz-epetition-region-maslikhat": TOO_LATE | {"already_signed": 1},
+    "kz-epetition-village-akimat": TOO_LATE,
+    "lv-manabalss": TOO_LATE,
+    "ru-public-initiative-federal": TOO_LATE,
+    "ru-public-initiative-municipal": TOO_LATE,
+    "ru-public-initiative-regional": TOO_LATE,
+    "tw-join": TOO_LATE,
+    "us-we-the-people": TOO_LATE,
+}
+"""What a walk is refused on its way: one step too early, or one signature too late."""
+
+
+def test_every_preset_has_its_walk():
+    assert [file.stem for file in FILES] == sorted(presets.shipped())
+
+
+@pytest.mark.parametrize("name", [file.stem for file in FILES])
+def test_every_walk_leads_from_the_first_step_to_the_answer(play: Play, name: str):
+    result = walk(name)
+    no = Counter(refusal["code"] for one in result["steps"] for refusal in one["refused"])
+    assert no == REFUSED.get(name, {})
+    assert result["final"]["stage"] == "answered"
+    assert {one["state"] for one in result["final"]["obligations"]} == {"met"}
+    assert {one["state"] for one in result["final"]["checks"]} <= {"met"}
