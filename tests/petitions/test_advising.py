@@ -230,6 +230,12 @@ def test_nobody_asks_about_a_text_that_can_no_longer_change_or_where_no_advice_i
         ask(draft, latvian)
 
 
+def test_the_page_of_ones_petition_leads_to_advice_only_where_there_is_some(draft: Petition, latvian: Account):
+    assert advising.worth_a_look(draft.case, actor(latvian))
+    procedures.step(draft.case, "withdraw", by=actor(latvian), now=NOW)
+    assert not advising.worth_a_look(draft.case, actor(latvian))
+
+
 def test_strangers_and_lawyers_of_another_country_see_nothing(
     draft: Petition, latvian: Account, world: World, lawyer: Account
 ):

@@ -59,6 +59,11 @@ def refuse_asking(case: Case, actor: Actor) -> Refusal | None:
     return None
 
 
+def worth_a_look(case: Case, actor: Actor) -> bool:
+    """Whether the page of advice has anything for its author: something to ask, or something that was said."""
+    return refuse_asking(case, actor) is None or bool(about(case)) or bool(of_stage(case))
+
+
 def not_allowed() -> Refusal:
     """The refusal of whoever has nothing to do with it."""
     return forbidden("not_allowed", _("You may not do this here."))

@@ -22,6 +22,12 @@ SORTS = {
 """By what the procedures can be put in order."""
 
 
+def _told(column: Column) -> str:
+    """The name of a procedure and where it holds, which some names say themselves."""
+    title = str(column.title)
+    return title if title.endswith(")") else f"{title} ({column.where})"
+
+
 class CompareForm(Form):
     """The fields above a comparison. What makes no sense is left out, never an error page."""
 
@@ -33,7 +39,7 @@ class CompareForm(Form):
 
     def __init__(self, *args: Any, columns: Sequence[Column], **options: Any) -> None:
         super().__init__(*args, **options)
-        in_force = [(column.key, f"{column.title} ({column.where})") for column in columns if column.version]
+        in_force = [(column.key, _told(column)) for column in columns if column.version]
         countries = sorted({(column.preset.jurisdiction, column.where) for column in columns}, key=lambda one: one[1])
         instruments = sorted({column.preset.instrument for column in columns})
         self._offer("own", [("", _("Nothing in particular")), *in_force])

@@ -100,7 +100,7 @@ class MeetingForm(Form):
 class InviteForm(MeetingForm):
     """An invitation: what about, when, where or by which link."""
 
-    venue = Line(label=gettext_lazy("Place"), required=False, max_length=300)
+    venue = Line(label=gettext_lazy("Where it is held"), required=False, max_length=300)
     link = _https(gettext_lazy("Link, if people can take part from afar"))
     words = _words(gettext_lazy("What it is about"), help_text=PUBLIC)
 
@@ -108,7 +108,7 @@ class InviteForm(MeetingForm):
 class HearingForm(MeetingForm):
     """A hearing: when, where, where it can be watched, what is on the agenda."""
 
-    venue = Line(label=gettext_lazy("Place"), required=False, max_length=300)
+    venue = Line(label=gettext_lazy("Where it is held"), required=False, max_length=300)
     broadcast = _https(gettext_lazy("Where it can be watched"))
     agenda = _words(gettext_lazy("Agenda"), required=False)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dauys.kernel.forms import Form
 from dauys.petitions import (
     actions,
+    advising,
     attachments,
     dashboard,
     decision_letters,
@@ -61,7 +62,7 @@ def manage(author: Author) -> HttpResponse:
         "steps": dashboard.steps(petition, author.now, author.roles) if author.acts else [],
         "notes": [note for note in (group.vacancy(case), group.lack(case)) if note],
         "may_correct": bool(case.preset.moves_for("correct", case.stage)),
-        "advice": case.preset.advice is not None,
+        "advice": advising.worth_a_look(case, author.by),
         "may_invite": dashboard.may(petition, "join", "organiser"),
         "label": showing.signatures_text(petition.number),
         "now": author.now,
