@@ -13,7 +13,7 @@ from dauys.petitions import counting
 from dauys.procedures import actions as procedures
 from dauys.procedures import presets, tick
 from dauys.procedures.models import Procedure
-from dauys.web.demo import aftermath, initiatives, moderating, suggesting
+from dauys.web.demo import aftermath, initiatives, moderating, suggesting, underway
 from dauys.web.demo.cast import YEARS_BACK, Cast
 from dauys.web.demo.play import play
 
@@ -39,6 +39,7 @@ def load(now: datetime) -> list[tuple[str, str, str]]:
     played = play(cast, adopted, now)
     aftermath.play(cast, played, now)
     moderating.play(cast, played, now)
+    underway.play(cast, played, now)
     suggesting.play(cast, now)
     initiatives.play(cast, adopted["fi-citizens-initiative"], passphrase=PASSWORD, now=now)
     settling.run(now)
