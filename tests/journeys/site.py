@@ -58,6 +58,8 @@ OFFICIALS = {
     "head@example.org": ("Ләззат", "Жүнісова", "head", "kz-75-akimat"),
     "administrator@example.org": ("Арман", "Дәулетов", "administrator", ""),
     "recipient@example.org": ("Dace", "Ozola", "head", "lv-manabalss"),
+    "government@example.org": ("Martin", "Oakes", "body", "gb-government"),
+    "lawyer@example.org": ("Anna", "Kalnina", "lawyer", "lv-manabalss"),
     "committee@example.org": ("Helen", "Ward", "committee", "gb-petitions-committee"),
     "authority@example.org": ("Helmi", "Harju", "authority", "fi-population-register"),
 }

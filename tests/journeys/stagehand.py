@@ -23,6 +23,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import translation  # noqa: E402
+from tests.journeys import underway  # noqa: E402
 
 from dauys.bodies.models import Body  # noqa: E402
 from dauys.config import staticfiles  # noqa: E402
@@ -182,7 +183,7 @@ def use_up_code(*, signature: str) -> dict[str, int]:
 
 VERBS: dict[str, Callable[..., dict[str, Any]]] = {
     verb.__name__: verb for verb in (set_up, account, session, petition, crowd, standing, let_codes_expire, use_up_code)
-}
+} | underway.VERBS
 
 
 def main() -> None:

@@ -43,13 +43,14 @@ FOREIGN = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
-    if (!parent || !parent.checkVisibility() || parent.closest("[lang=en], code, kbd, pre, textarea")) continue;
+    if (!parent || !parent.checkVisibility() || parent.closest("code, kbd, pre, textarea")) continue;
+    if (parent.closest("[lang]").lang !== document.documentElement.lang) continue;
     if (/[A-Za-z]{3,} [A-Za-z]{2,}/.test(node.data) && !/[А-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІі]/.test(node.data))
       found.push(node.data.trim().slice(0, 80));
   }
   return found;
 }"""
-"""Visible texts of several words in Latin letters alone, on a page in Kazakh or Russian."""
+"""Visible texts of several Latin words, not marked as another language, on a page in Kazakh or Russian."""
 
 
 @dataclass

@@ -19,7 +19,7 @@ from dauys.ledger import queries as ledger
 from dauys.notifications.models import Message
 from dauys.people import actions as people
 from dauys.people.models import Account, ReadLog
-from dauys.petitions import actions, advising
+from dauys.petitions import actions, advising, tasks
 from dauys.petitions.models import AdviceRequest, Petition, Proposal
 from dauys.places.models import Place
 from dauys.procedures import actions as procedures
@@ -315,3 +315,13 @@ def test_the_desk_takes_as_many_queries_for_one_as_for_thirty(
     client.get("/desk/advice/")
     with django_assert_max_num_queries(12):
         client.get("/desk/advice/")
+
+
+def test_the_desk_shows_that_the_author_has_written_again(draft: Petition, latvian: Account, lawyer: Account):
+    row = taken(draft, latvian, lawyer)
+    states = [tasks.advice(advising.one(row.pk, actor(lawyer)), NOW).state]
+    advising.reply(row, words="Yes.", passages=[], by=actor(lawyer), now=NOW)
+    states.append(tasks.advice(advising.one(row.pk, actor(lawyer)), NOW).state)
+    advising.write(row, words="By when?", by=actor(latvian), now=NOW + timedelta(days=9))
+    states.append(tasks.advice(advising.one(row.pk, actor(lawyer)), NOW + timedelta(days=9)).state)
+    assert states == ["open", "done", "open"]

@@ -314,7 +314,8 @@ def for_lawyer(actor: Actor) -> QuerySet[AdviceRequest]:
     rows = AdviceRequest.objects.filter(mine, Q(taken_by=None) | Q(taken_by_id=actor.person_id), closed_at=None)
     others = cases.without_own(rows, actor)
     related = ("case__procedure", "case__place", "case__petition", "case__jurisdiction")
-    return others.select_related(*related).order_by(F("due_at").asc(nulls_last=True), "asked_at", "id")
+    ordered = others.select_related(*related).order_by(F("due_at").asc(nulls_last=True), "asked_at", "id")
+    return ordered.prefetch_related("messages")
 
 
 def offers(actor: Actor) -> bool:

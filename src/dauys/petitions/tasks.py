@@ -57,7 +57,7 @@ def advice(row: AdviceRequest, now: datetime) -> Task:
             [str(row.get_way_display()), str(case.place), *([_("taken by you")] if row.taken_by_id else [])]
         ),
         due=row.due_at,
-        state="late" if late else "done" if row.answered_at else "open",
+        state="late" if late else "open" if row.waits else "done",
         language=choose(case.petition.titles, case.petition.language),
     )
 

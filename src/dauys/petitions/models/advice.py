@@ -49,6 +49,12 @@ class AdviceRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.way} {self.case_id}"
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is the lawyer's turn: nothing was answered yet, or the author has written since."""
+        said = list(self.messages.all())
+        return self.answered_at is None or (bool(said) and not said[-1].by_lawyer)
+
 
 class AdviceMessage(models.Model):
     """One message between an author and a lawyer."""

@@ -127,7 +127,7 @@ def case(request: Request, key: UUID, case_id: UUID) -> HttpResponse:
         "language": language,
         "curve": _curve(trial.history, own, rules, row),
         "rows": showing.two_sides(trial.tried, own, rules),
-        "head": ["", _("As it was"), _("Under the other rules")],
+        "head": [_("What"), _("As it was"), _("Under the other rules")],
         "compared": trial.tried.compared,
     }
     return render(request, "web/what_if_case.html", context)
