@@ -34,6 +34,11 @@ def expected(row: Row, who: Iterable[str]) -> dict[str, int]:
     return {name: named.get(name, others) for name in who}
 
 
+def all_of(status: int, *names: str, **more: int) -> dict[str, int]:
+    """The same status for each of these."""
+    return dict.fromkeys(names, status) | more
+
+
 def name_of(row: Row) -> str:
     """What a row is called among the tests."""
     return f"{row[0]} {row[1]} {row[3]}"
