@@ -14,6 +14,7 @@ from tests.stages import staged
 from dauys.bodies.models import Body
 from dauys.feedback.models import Suggestion
 from dauys.kernel.clock import clock
+from dauys.payments.models import Donation
 from dauys.petitions import (
     actions,
     advising,
@@ -30,6 +31,7 @@ from dauys.petitions.executing import Promise, Said
 from dauys.petitions.models import (
     BatchFile,
     Hearing,
+    Member,
     Petition,
     Proposal,
     StatementBatch,
@@ -90,7 +92,7 @@ def people(wide, author, moderator, executor, head) -> dict[str, Any]:
         "organiser": world.account("organiser@example.org"),
         "moderator": moderator,
         "foreign_moderator": world.holder("moderator", jurisdiction="GB"),
-        "committee": world.holder("committee", jurisdiction="GB"),
+        "committee": world.holder("committee", body="gb-petitions-committee", jurisdiction="GB"),
         "foreign_committee": world.holder("committee"),
         "executor": executor,
         "other_executor": world.holder("body", body="kz-71-akimat"),
@@ -220,4 +222,11 @@ def _moderation(made: Brought, people: dict[str, Any], now: datetime) -> None:
     objection = objecting.object_to(cases.case(made.cases["moderation"].pk), by=author, words="Түсінікті", now=now)
     duty = Obligation.objects.get(case_id=made.cases["consideration"].pk, kind="duty")
     suggestion = Suggestion.objects.create(text="Қаріп", language="kk", at=now)
+    to = duty.body
+    gift = Donation.objects.create(
+        case_id=duty.case_id, recipient=to, amount=5, currency="EUR", state="confirmed", number=1, created_at=now,
+        confirmed_at=now,
+    )  # fmt: skip
+    member = Member.objects.create(body=Body.objects.get(code="gb-petitions-committee"), name="Ann", since=now.date())
+    made.names |= {"donation": str(gift.pk), "member": str(member.pk)}
     made.names |= {"objection": str(objection.pk), "duty": str(duty.pk), "suggestion": str(suggestion.pk)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -39,14 +40,14 @@ def plan(request: Request, case_id: UUID) -> HttpResponse:
         "now": request.now,
         "plan": outcomes.of_plan(found, request.now),
         "may_see": request.actor.signed_in,
-        "reports": _reports(request, petition),
+        "reports": _reports(request, petition, petition.case.milestones.all()),
     }
     return render(request, "petitions/plan.html", context)
 
 
-def _reports(request: Request, petition: Petition) -> bool:
-    """Whether this actor may report on the execution."""
-    roles = plans.roles_in(petition.case, request.actor, petition.case.milestones.all())
+def _reports(request: Request, petition: Petition, milestones: Iterable[Milestone]) -> bool:
+    """Whether this actor may report on the execution, or on one of these steps."""
+    roles = plans.roles_in(petition.case, request.actor, milestones)
     return any(progress.refuse_reporting(petition.case, name, roles) is None for name in ("plan", "milestone"))
 
 
@@ -97,7 +98,7 @@ def _own(request: Request, case_id: UUID) -> Petition:
         petition = queries.by_id(case_id, request.actor)
     except Petition.DoesNotExist:
         raise Http404 from None
-    if not _reports(request, petition):
+    if not _reports(request, petition, petition.case.milestones.all()):
         raise PermissionDenied
     return petition
 
@@ -184,6 +185,8 @@ def step(request: Request, case_id: UUID, milestone_id: UUID) -> HttpResponse:
     """Say how far one step of the plan is; read what residents wrote about it."""
     petition = _own(request, case_id)
     row = _milestone(petition, milestone_id)
+    if not _reports(request, petition, [row]):
+        raise PermissionDenied
     initial = StandForm.initial_of(row)
     initial["currency"] = initial["currency"] or outcomes.currency_of(petition.case)
     form = StandForm(request.POST if request.method == "POST" else None, initial=initial)
