@@ -216,7 +216,7 @@ def _authorship(made: Brought, people: dict[str, Any], now: datetime) -> None:
 def _moderation(made: Brought, people: dict[str, Any], now: datetime) -> None:
     author, by = actor(people["author"]), actor(people["moderator"])
     order = Order(ground="personal", words="Жеке")
-    made.cases["removed"] = made.cases["consideration"]
+    made.cases["removed"] = made.cases["answered"]
     removing.remove(made.cases["removed"], Thing(kind="title"), order=order, by=by, now=now)
     actions.reject(made.cases["moderation"], by=by, reason="unclear", now=now)
     objection = objecting.object_to(cases.case(made.cases["moderation"].pk), by=author, words="Түсінікті", now=now)
