@@ -61,7 +61,9 @@ def refuse_asking(case: Case, actor: Actor) -> Refusal | None:
 
 def worth_a_look(case: Case, actor: Actor) -> bool:
     """Whether the page of advice has anything for its author: something to ask, or something that was said."""
-    return refuse_asking(case, actor) is None or bool(about(case)) or bool(of_stage(case))
+    if case.preset.advice is None:
+        return False
+    return refuse_asking(case, actor) is None or case.advice_requests.exists() or bool(of_stage(case))
 
 
 def not_allowed() -> Refusal:
