@@ -16,5 +16,6 @@ def assert_replayed_as_it_was(now: datetime) -> None:
         [history] = histories.of([case])
         real = replaying.reality(history, stage=case.stage, listed=case.listed)
         again = replaying.replay(history, case.preset, calendar=working_days, now=now)
-        assert again.known
-        assert again.decided == real.decided
+        assert again.known is not history.lifted
+        if again.known:
+            assert again.decided == real.decided

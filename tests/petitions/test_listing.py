@@ -91,7 +91,7 @@ def test_a_search_takes_as_many_queries_with_3_as_with_1(client, listed):
 def test_the_api_and_the_feed_look_in_every_stage_too(client, listed):
     assert len(client.get("/api/v1/petitions", {"q": "собака"}).json()["items"]) == 3
     assert len(client.get("/api/v1/petitions", {"q": "собака", "show": "answered"}).json()["items"]) == 1
-    assert client.get("/petitions/feed/", {"q": "собака"}).content.count(b"<entry>") == 3
+    assert client.get("/petitions/feed/", {"q": "собака"}).content.count(b"<entry") == 3
 
 
 @pytest.mark.parametrize(("name", "value"), [("after", "garbage"), ("limit", "5"), ("cursor", "x"), ("after", "oW10")])

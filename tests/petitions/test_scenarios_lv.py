@@ -136,9 +136,10 @@ def test_citizens_of_16_with_an_electronic_identity_may_start_and_sign(
 
 def test_sent_back_before_any_advice_it_goes_to_the_lawyers_again(play: Play):
     back = step("return", "moderator", given={"reason": "unclear"})
-    result = play(LV, SUBMIT, back, SUBMIT, ADVISE, SUBMIT, signing(40), back, SUBMIT, signing(60))
+    result = play(LV, SUBMIT, back, SUBMIT, ADVISE, SUBMIT, signing(40), back, signing(60))
     assert stages(result)[:4] == ["advice", "draft", "advice", "draft"]
-    assert stages(result)[4:] == ["unlisted", "unlisted", "draft", "unlisted", "gathering"]
+    assert stages(result)[4:] == ["unlisted", "unlisted", "unlisted", "gathering"]
+    assert refused(result, 7) == [("signed_already", 1)]
 
 
 @pytest.mark.parametrize("before", [(SUBMIT,), SHARED, OPEN])

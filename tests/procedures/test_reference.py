@@ -21,6 +21,7 @@ PRESETS = {
     "Authors": schema.Authors,
     "Roles of organisers": schema.GroupRole,
     "Signers": schema.Signers,
+    "Statements": schema.Statements,
     "Belonging": schema.Belonging,
     "Text limits": schema.TextLimits,
     "Attachments": schema.Attachments,

@@ -18,6 +18,7 @@ POSTED = {
     "admin-competence-drop",
     "admin-procedure-prepare",
     "admin-procedure-retire",
+    "admin-procedure-newer",
     "admin-draft-discard",
     "admin-mail-test",
     "admin-mail-retry",

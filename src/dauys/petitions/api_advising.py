@@ -205,7 +205,7 @@ def decide_proposal(
 
 
 @desk.get("/advice", response=AdvicesOut, auth=LAWYERS, summary="Who waits for advice")
-def waiting(request: Any) -> dict[str, Any]:
+def waiting_requests(request: Any) -> dict[str, Any]:
     """Give the open requests that are free or yours, what is due first on top."""
     rows = advising.for_lawyer(request.actor).prefetch_related("messages__proposals")
     return items_json(rows[:MOST], _json)

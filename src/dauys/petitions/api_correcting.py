@@ -78,7 +78,7 @@ def propose(request: Any, petition_id: UUID, body: CorrectionIn, key: PetitionKe
 
 
 @desk.get("/corrections", response=CorrectionsOut, auth=CHECKS, summary="Corrections to decide on")
-def waiting(request: Any) -> dict[str, Any]:
+def waiting_corrections(request: Any) -> dict[str, Any]:
     """Give what waits, the longest waiting first."""
     return items_json(correcting.waiting(request.actor)[:MOST], _json)
 

@@ -75,6 +75,11 @@ class History:
     answers: Sequence[Answer] = ()
     certified: Sequence[Change] = ()
 
+    @property
+    def lifted(self) -> bool:
+        """Whether a refusal was lifted by a second person, which no rules alone can tell again."""
+        return any(stay.left_by == "overturn" for stay in self.stays)
+
     def stay(self, stage: str, time: int) -> Stay | None:
         """The stay in a stage, the first, second, … time."""
         found = [stay for stay in self.stays if stay.stage == stage]

@@ -93,7 +93,7 @@ class Outcome:
 
 def replay(history: History, preset: Preset, *, calendar: Calendar, now: datetime) -> Outcome:
     """How the case would stand at `now`, had it run under these rules from its first moment."""
-    walk = Walk(history, preset, calendar, now, Crowd(history))
+    walk = Walk(history, preset, calendar, now, Crowd(history), known=not history.lifted)
     try:
         walk.enter(preset.initial, history.created_at)
         for _step in range(MOST_STEPS):
