@@ -17,6 +17,8 @@ EVERYBODY = (
     "/petitions/?q=mektep&sort=answered",
     "/petitions/start/",
     "/petitions/?show=live",
+    "/petitions/moderation/",
+    "/petitions/moderation/?period=2026-Q1&procedure=uk-parliament",
     "/hearings/",
     "/hearings/?show=held",
     "/effects/",
@@ -65,7 +67,7 @@ MINE = (
     "/desk/checks/",  # not theirs: 403, in words
 )
 DESKS = {
-    "moderator@example.org": ("/desk/", "/desk/checks/", "/desk/reports/", "/desk/translations/"),
+    "moderator@example.org": ("/desk/", "/desk/checks/", "/desk/objections/", "/desk/reports/", "/desk/translations/"),
     "head@example.org": ("/desk/", "/desk/duties/", "/desk/duties/?show=late", "/desk/requests/", "/desk/plans/"),
     "authority@example.org": ("/desk/", "/desk/certificates/", "/desk/certificates/keys/"),
     "committee@example.org": ("/desk/", "/desk/committee/", "/committees/gb-petitions-committee/members/"),
@@ -193,5 +195,5 @@ def test_every_page(stage: MakeStage, case: str, language: str, options: dict[st
                 official.opens(path)
     else:
         administrator = walk.signed_in("administrator@example.org").opens("/desk/admin/")
-        for path in administrator.links_under("/desk/admin/"):
+        for path in (*administrator.links_under("/desk/admin/"), "/desk/moderators/", "/desk/objections/"):
             administrator.opens(path)

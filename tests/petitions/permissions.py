@@ -56,6 +56,13 @@ received it, or by an administrator of the jurisdiction; suggestions about the s
 administrators.
 In verification the authority of a place, and no other, certifies its statements and fetches its batches; its
 officials and administrators see to its key. While signing is open, the author and organisers enter sheets of paper.
+
+Beside the steps of a procedure, in every one of them: the author and organisers object to a refusal or a removal, once
+and in the term. On an objection to a refusal decides who may refuse there, on one to a removal who may remove; never
+the one who decided first, whatever posts they hold, and never the author. Moderators of the place and administrators of
+the jurisdiction remove something from a page, read what is sealed with a reason that is written down, and put it back;
+nobody does so with their own petition. A moderator of the place settles a report. What each of them has done is listed
+for administrators of the jurisdiction.
 """
 Allowed = dict[tuple[str, str], list[str]]
 """By stage and step: who may."""

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from tests.petitions import permissions
 from tests.petitions.conftest import NOW, MakePetition, World, actor
 from tests.stages import staged
 
 from dauys.kernel.refusal import Refusal
+from dauys.people.actor import ANONYMOUS, Actor
 from dauys.people.models import Account
-from dauys.petitions import actions, rules
+from dauys.petitions import actions, objecting, removing, reporting, rules
 from dauys.petitions.models import Petition
+from dauys.petitions.rules import Order
+from dauys.petitions.taking import Thing
 from dauys.places import seeds
 from dauys.procedures import actions as procedures
 from dauys.procedures import presets
 from dauys.procedures import queries as cases
-from dauys.procedures.models import Obligation
+from dauys.procedures.models import Obligation, Organiser
 
 CODES = sorted(presets.shipped())
 
@@ -90,3 +95,72 @@ def test_a_moderator_of_another_place_or_country_decides_nothing(make_petition: 
             actions.accept(petition, by=actor(other), now=NOW)
     actions.accept(petition, by=actor(world.holder("moderator", place="KZ-75")), now=NOW)
     assert Petition.objects.get(pk=petition.pk).case.stage == "gathering"
+
+
+BESIDE = {
+    "object": {"author", "organiser"},
+    "decide": {"second"},
+    "remove": {"moderator", "second", "administrator"},
+    "restore": {"moderator", "second", "administrator"},
+    "settle": {"moderator", "second"},
+}
+"""Who may do what beside the steps of a procedure, as the head of the page says; tried of `_everybody`."""
+
+
+def _everybody(world: World, petition: Petition, author: Account, moderator: Account) -> dict[str, Actor]:
+    organiser = world.account("organiser@example.org")
+    Organiser.objects.create(case_id=petition.pk, person=organiser.person, joined_at=NOW)
+    return {
+        "anonymous": ANONYMOUS,
+        "author": actor(author),
+        "organiser": actor(organiser),
+        "citizen": actor(world.account("citizen@example.org")),
+        "moderator": actor(moderator),
+        "second": actor(world.holder("moderator")),
+        "elsewhere": actor(world.holder("moderator", place="KZ-71")),
+        "abroad": actor(world.holder("moderator", jurisdiction="GB")),
+        "lawyer": actor(world.holder("lawyer")),
+        "committee": actor(world.holder("committee")),
+        "head": actor(world.holder("head", body="kz-75-akimat")),
+        "administrator": actor(world.holder("administrator")),
+        "administrator abroad": actor(world.holder("administrator", jurisdiction="GB")),
+    }
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_who_may_object_decide_remove_restore_and_settle(
+    what: str, make_petition: MakePetition, world: World, author: Account, moderator: Account
+):
+    refused, running = make_petition(stage="rejected"), make_petition(title="Another one")
+    petition = refused if what in ("object", "decide") else running
+    people = _everybody(world, petition, author, moderator)
+    order, thing, case = Order(ground="insult", words="A name."), Thing(kind="author"), cases.case(refused.pk)
+
+    def take(by: Actor) -> None:
+        if what == "object":
+            objecting.object_to(case, by=by, words="Why?", now=NOW)
+        elif what == "decide":
+            made = objecting.object_to(case, by=actor(author), words="Why?", now=NOW)
+            objecting.decide(made, by=by, overturn=False, words="It stands.", now=NOW)
+        elif what == "remove":
+            removing.remove(running, thing, order=order, by=by, now=NOW)
+        elif what == "restore":
+            taken = removing.remove(running, thing, order=order, by=people["moderator"], now=NOW)
+            removing.restore(taken, order=order, by=by, now=NOW)
+        else:
+            told = reporting.report(running, why="insult", words="", network="192.0.2.1", now=NOW)
+            reporting.settle(told, by=by, answer="Nothing.", now=NOW)
+
+    assert {name for name, by in people.items() if _passes(take, by)} == BESIDE[what]
+
+
+def _passes(take: Callable[[Actor], None], by: Actor) -> bool:
+    """Whether somebody is let pass; nothing of it stays."""
+    with transaction.atomic():
+        try:
+            take(by)
+        except Refusal:
+            return False
+        finally:
+            transaction.set_rollback(True)
+    return True

@@ -77,7 +77,7 @@ SOURCES = (
     ),
 )
 KINDS: Mapping[str, StrOrPromise] = {
-    "accept": _("Accepted"),
+    "accept": _("Accepted after a check"),
     "return": _("Returned for changes"),
     "reject": _("Refused"),
     "advise": _("Looked at by a legal adviser"),

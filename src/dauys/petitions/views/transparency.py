@@ -65,7 +65,7 @@ def report(request: Request) -> HttpResponse:
 def _main(found: Figures) -> list[Bar]:
     return [
         Bar(_("Received"), found.received),
-        Bar(_("Accepted"), found.accepted),
+        Bar(_("Accepted after a check"), found.accepted),
         Bar(_("Returned for changes"), found.returned),
         Bar(_("Refused"), found.refused),
         Bar(_("Passed on to another body"), found.redirected),
