@@ -15,6 +15,23 @@ SENTENCE = "Қыста кешке көше қараңғы."
 REMOVED = "Мұнда біреудің аты-жөні болған."
 
 
+def handed_in(site: Site, author: str, second: str) -> str:
+    """A petition that waits to be checked, and a second moderator."""
+    site.behind("account", email=author, given="Асан", family="Қайрат")
+    site.behind("account", email=second, given="Дина", family="Ли", role="moderator")
+    made = site.behind(
+        "petition",
+        preset="kz-epetition-region-akimat",
+        place="KZ-75",
+        author=author,
+        title=TITLE,
+        body=f"{SENTENCE} Шамдарды жөндеуді сұраймыз.",
+        language="kk",
+        accepted=False,
+    )
+    return str(made["case"])
+
+
 @pytest.mark.parametrize(
     ("language", "options"),
     [("en", {"bypass_csp": True}), ("ru", {"viewport": NARROW})],
@@ -24,19 +41,7 @@ def test_a_refusal_is_lifted_by_a_second_moderator_and_the_page_is_open_again(
     stage: MakeStage, site: Site, language: str, options: dict[str, object]
 ):
     author_mail, second_mail = f"refused-{language}@example.org", f"second-{language}@example.org"
-    site.behind("account", email=author_mail, given="Асан", family="Қайрат")
-    site.behind("account", email=second_mail, given="Дина", family="Ли", role="moderator")
-    made = site.behind(
-        "petition",
-        preset="kz-epetition-region-akimat",
-        place="KZ-75",
-        author=author_mail,
-        title=TITLE,
-        body=f"{SENTENCE} Шамдарды жөндеуді сұраймыз.",
-        language="kk",
-        accepted=False,
-    )
-    case = made["case"]
+    case = handed_in(site, author_mail, second_mail)
     walk = stage(language, *((Accessible(),) if language == "en" else (narrow, foreign)), **options)
     first, second, author = (walk.signed_in(one) for one in ("moderator@example.org", second_mail, author_mail))
 
