@@ -36,6 +36,7 @@ DESKS: tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("petitions:objections", "", "draft", (*MODERATORS, *COMMITTEES, *LAWYERS, *ADMINISTRATORS), ()),
     ("petitions:objection", "{objection}", "draft", ("moderator",), (*ELSEWHERE, *ADMINISTRATORS)),
     ("petitions:reports", "", "draft", (*MODERATORS,), ()),
+    ("petitions:acts", "", "draft", (*ADMINISTRATORS,), ()),
     ("petitions:checks", "", "draft", (*MODERATORS, *COMMITTEES, *LAWYERS), ()),
     ("petitions:check", "{id}", "moderation", ("moderator",), ("foreign_moderator", *COMMITTEES, *LAWYERS)),
     ("petitions:check", "{id}", "draft", (), (*MODERATORS, *COMMITTEES, *LAWYERS)),
