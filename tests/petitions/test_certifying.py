@@ -173,3 +173,12 @@ def test_without_what_its_kind_asks_for_it_is_not_handed_in(world: World, finn: 
     with pytest.raises(Refusal, match="fields") as refused:
         actions.submit(petition, by=actor(finn), profile=known.profile_of(finn.person), now=NOW)
     assert set(refused.value.fields) == {"legal_text", "reasons"}
+
+
+def test_a_term_in_hours_is_told_to_the_hour(world: World):
+    abroad.adopt(world, LATVIAN)
+    author = abroad.citizen(world, "LV", "latvian@example.org")
+    petition = handed_in(world, LATVIAN, author)
+    lawyer = browser_of(abroad.clerk(world, "lawyer", "LV"))
+    for address in ("/desk/checks/", f"/desk/checks/{petition.pk}/"):
+        assert "10:59" in lawyer.get(address).content.decode(), "24 hours from 11:00 in Riga"

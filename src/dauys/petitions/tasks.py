@@ -72,6 +72,7 @@ def check(petition: Petition, now: datetime) -> Task:
         title=petition.title,
         href=reverse("petitions:check", args=[petition.pk]),
         due=_day(owed),
+        zone=case.zone if owed and owed.open and owed.to_the_hour else "",
         state=_state(owed, now) if owed else "open",  # type: ignore[arg-type]
         note=SEPARATOR.join(notes),
         language=choose(petition.titles, petition.language),
@@ -184,14 +185,14 @@ def state_tag(obligation: Obligation, now: datetime) -> tuple[str, Colour]:
     return str(wording.DUTY_STATES[state]), wording.DUTY_COLOURS[state]
 
 
-def _day(obligation: Obligation | None) -> date | None:
-    """The last day in time on the calendar of the place; for what is done, when that was."""
+def _day(obligation: Obligation | None) -> date | datetime | None:
+    """The last day in time where the place is, or the last moment of hours; for what is done, when that was."""
     if obligation is None:
         return None
     if obligation.met_at is not None:
         return obligation.met_at.astimezone(obligation.case.tz).date()
     last = obligation.last_day
-    return last.date() if last else None
+    return last.date() if last and not obligation.to_the_hour else last
 
 
 def _procedure(petition: Petition) -> str:

@@ -307,6 +307,11 @@ class Obligation(models.Model):
         return (local_date(now, self.case.tz) - last_second(self.due_at, self.case.tz).date()).days
 
     @property
+    def to_the_hour(self) -> bool:
+        """Whether its term counts hours, so that the day alone does not say when it ends."""
+        return "hours" in (self.term or {})
+
+    @property
     def last_day(self) -> datetime | None:
         """The last second that is in time, as it is printed."""
         return last_second(self.due_at, self.case.tz) if self.due_at else None

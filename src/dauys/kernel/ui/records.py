@@ -132,11 +132,12 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Task:
-    """One piece of due work; `language` where the title's is not the page's."""
+    """One piece of due work; `language` where the title's is not the page's, `zone` where the hour counts too."""
 
     title: str
     href: str
     due: date | datetime | None = None
+    zone: str = ""
     state: Literal["open", "soon", "late", "done"] = "open"
     note: str = ""
     language: str = ""
