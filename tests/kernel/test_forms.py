@@ -212,3 +212,13 @@ def test_third_parties_forms_are_drawn_alike():
         name = forms.CharField()
 
     assert 'class="govuk-input"' in str(Foreign())
+
+
+class Numbered(Form):
+    number = forms.IntegerField(min_value=1, max_value=9)
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [("0", "Write 1 or more."), ("10", "Write 9 or less.")])
+def test_a_number_out_of_bounds_is_told_the_bound(typed, sentence):
+    with override("en"):
+        assert Numbered({"number": typed}).errors["number"] == [sentence]

@@ -104,7 +104,7 @@ def test_a_body_that_is_asked_owes_evidence_that_no_stage_waits_for(as_, client,
     assert as_(clerk).post(f"{step(british, 'evidence')}?q=gb", data).status_code == 302
     [owed] = Obligation.objects.filter(case=british.case)
     assert (owed.kind, owed.title, owed.last_day.date()) == (
-        "asked", "Tell the committee what it has asked for", LAST,
+        "asked", "What the committee has asked for", LAST,
     )  # fmt: skip
     assert cases.duties(british.case) == []
     assert last(british).payload["to"] == "gb-government"

@@ -162,3 +162,10 @@ def test_nobody_reads_what_is_a_draft_being_checked_refused_unseen_or_withdrawn_
         Case.objects.filter(pk=row.pk).update(stage=stage, listed=shown)
     seen = set(queries.visible_to(ANONYMOUS).values_list("pk", flat=True))
     assert [row.pk in seen for row in made] == [False, False, False, False, True]
+
+
+def test_titles_of_public_petitions_leave_out_what_left_the_lists(make_petition):
+    shown, hidden = make_petition(), make_petition(stage="moderation")
+    keys = [shown.pk, hidden.pk]
+    assert set(queries.titles(keys)) == set(keys)
+    assert set(queries.titles(keys, listed=True)) == {shown.pk}

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, ParamSpec, Self, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import renderers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,10 @@ BUILTINS = ("dauys.kernel.templatetags.ui", "django.templatetags.i18n", "django.
 PLAIN = forms.Field.default_error_messages["required"]
 FILL_IN = _("Please fill this in.")
 CHOOSE = _("Please choose one.")
+BOUNDS: dict[type, Any] = {
+    MinValueValidator: _("Write %(limit_value)s or more."),
+    MaxValueValidator: _("Write %(limit_value)s or less."),
+}
 
 
 class Renderer(renderers.DjangoTemplates):
@@ -58,6 +63,9 @@ class Form(forms.Form):
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
         for field in self.fields.values():
+            for validator in field.validators:
+                if type(validator) in BOUNDS:
+                    validator.message = BOUNDS[type(validator)]
             if field.error_messages.get("required") == PLAIN:
                 field.error_messages["required"] = CHOOSE if isinstance(field, forms.ChoiceField) else FILL_IN
             if isinstance(field, forms.EmailField):

@@ -230,9 +230,9 @@ def responses(petition: Petition) -> QuerySet[Response]:
     return Response.objects.filter(case_id=petition.pk, published_at__isnull=False).select_related("body", "obligation")
 
 
-def titles(case_ids: Iterable[UUID | str]) -> dict[UUID, tuple[str, str]]:
-    """The titles of these petitions, each with the language it is shown in (1 query)."""
-    rows = Petition.objects.filter(case_id__in=list(case_ids))
+def titles(case_ids: Iterable[UUID | str], *, listed: bool = False) -> dict[UUID, tuple[str, str]]:
+    """The titles of these petitions, each with the language it is shown in; `listed`: only of public ones (1 query)."""
+    rows = Petition.objects.filter(case_id__in=list(case_ids), **({"case__listed": True} if listed else {}))
     return {row.case_id: (row.title, choose(row.titles, row.language)) for row in rows}
 
 

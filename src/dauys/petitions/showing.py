@@ -275,7 +275,7 @@ def _said(payload: Mapping[str, Any]) -> str:
 def to_come(petition: Petition, now: datetime) -> list[Event]:
     """What is to come: the end of signing, and what is owed by when."""
     events = []
-    if petition.case.stage_ends_at:
+    if petition.case.stage_ends_at and petition.case.withheld_at is None:
         last = last_second(petition.case.stage_ends_at, petition.case.tz)
         events.append(Event(title=_("Last day of signing"), at=last, state="to-come"))
     for duty in petition.case.obligations.all():

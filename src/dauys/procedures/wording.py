@@ -124,7 +124,7 @@ REASONS: Mapping[str, StrOrPromise] = {
 
 DUTIES: Mapping[str, StrOrPromise] = {
     "objection": _("Decide on the author's objection"),
-    "evidence": _("Tell the committee what it has asked for"),
+    "evidence": _("What the committee has asked for"),
     "milestone": _("Carry out a step of the plan"),
 }
 """Duties that every procedure knows, where the preset has no words of its own."""

@@ -79,7 +79,7 @@ def result(request: Request, key: UUID) -> HttpResponse:
     own = queries.versions(row.code)
     preset = next(one.preset for one in own if one.jurisdiction_id == row.jurisdiction_id)
     rows = row.result["changed"]
-    titles = petitions.titles([one["case"] for one in rows[:SHOWN]])
+    titles = petitions.titles([one["case"] for one in rows[:SHOWN]], listed=row.public)
     context = {
         "experiment": row,
         "own": preset,
@@ -103,7 +103,7 @@ def result(request: Request, key: UUID) -> HttpResponse:
 def table(request: Request, key: UUID) -> HttpResponse:
     """Every case that would have ended otherwise, for spreadsheets."""
     row = _experiment(request, key)
-    titles = petitions.titles([one["case"] for one in row.result["changed"]])
+    titles = petitions.titles([one["case"] for one in row.result["changed"]], listed=row.public)
     lines = [showing.HEAD, *(showing.cells(one, titles) for one in row.result["changed"])]
     response = HttpResponse(as_csv(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="what-if-{row.code}.csv"'
