@@ -166,6 +166,7 @@ def test_nobody_reads_what_is_a_draft_being_checked_refused_unseen_or_withdrawn_
 
 def test_titles_of_public_petitions_leave_out_what_left_the_lists(make_petition):
     shown, hidden = make_petition(), make_petition(stage="moderation")
+    Case.objects.filter(pk=shown.pk).update(listed=True)
     keys = [shown.pk, hidden.pk]
     assert set(queries.titles(keys)) == set(keys)
     assert set(queries.titles(keys, listed=True)) == {shown.pk}
