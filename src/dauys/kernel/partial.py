@@ -26,7 +26,7 @@ class Scope:
 
 
 _PETITION_PAGES = (
-    "page list _cards _aside _proceedings _refusal _removals _verification embed sign* confirm unsign* report"
+    "page list _cards _aside _minima _proceedings _refusal _removals _verification embed sign* confirm unsign* report"
 )
 READING = Scope(
     sources={
@@ -48,6 +48,7 @@ READING = Scope(
             "models/decisions.py",
             "declarations.py",
             "mailbox.py",
+            "maps.py",
             "posters.py",
             "reporting.py",
             "showing.py",
