@@ -17,7 +17,7 @@ from dauys.procedures.models import Case
 
 __all__ = ["answered"]
 ROWS = (1, 30)
-REQUESTS, HEARINGS, PLANS, PLAN = 7, 6, 6, 14
+REQUESTS, HEARINGS, PLANS, PLAN = 7, 6, 6, 20
 
 
 @pytest.fixture
