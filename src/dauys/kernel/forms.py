@@ -9,7 +9,7 @@ from typing import Any, ClassVar, ParamSpec, Self, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.forms import renderers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +64,7 @@ class Form(forms.Form):
         super().__init__(*args, **options)
         for field in self.fields.values():
             for validator in field.validators:
-                if type(validator) in BOUNDS:
+                if isinstance(validator, BaseValidator) and type(validator) in BOUNDS:
                     validator.message = BOUNDS[type(validator)]
             if field.error_messages.get("required") == PLAIN:
                 field.error_messages["required"] = CHOOSE if isinstance(field, forms.ChoiceField) else FILL_IN
