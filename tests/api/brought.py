@@ -172,7 +172,7 @@ def _execution(made: Brought, people: dict[str, Any], now: datetime) -> None:
         row.body_id = bodies["other_executor"] if name == "theirs" else row.body_id
         row.state = "done" if name == "done" else row.state
         row.save()
-    for name, kind in (("asked", "evidence"), ("other_executor", "milestone")):
+    for name, kind in (("asked", Obligation.Kind.EVIDENCE), ("other_executor", Obligation.Kind.MILESTONE)):
         Obligation.objects.create(
             case_id=petition.pk, body_id=bodies[name], kind=kind, duty=kind, rule=kind, laid_at=now
         )

@@ -149,7 +149,7 @@ def asked(world: World, answered: Petition) -> Account:
     """Of a body that a committee has asked for evidence about an answered petition, and that answered nothing else."""
     body = Body.objects.get(code="kz-71-akimat")
     Obligation.objects.create(
-        case_id=answered.pk, body=body, kind="evidence", duty="evidence", rule="evidence", laid_at=NOW
+        case_id=answered.pk, body=body, kind=Obligation.Kind.EVIDENCE, duty="evidence", rule="evidence", laid_at=NOW
     )
     return world.holder("head", body="kz-71-akimat")
 

@@ -86,8 +86,9 @@ def origins(response: Response | None) -> dict[str, Origin]:
 
 
 def unread(response: Response) -> list[str]:
-    """The languages of texts that a machine wrote and nobody has read."""
-    return [code for code, one in origins(response).items() if one.unread and response.texts.get(code, "").strip()]
+    """The languages of texts that a machine wrote and nobody has read, in the order of their codes."""
+    found = origins(response).items()
+    return sorted(code for code, one in found if one.unread and response.texts.get(code, "").strip())
 
 
 def writers(response: Response) -> set[UUID]:

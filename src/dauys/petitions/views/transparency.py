@@ -30,7 +30,7 @@ def _asked(request: Request) -> tuple[Period, str, str]:
     """The period, procedure and body that the address names; 404 where one of them does not exist."""
     name = request.GET.get("period") or str(request.now.astimezone(site_zone()).year)
     found = transparency.period(name, site_zone())
-    procedure, body = request.GET.get("procedure", ""), request.GET.get("body", "")
+    procedure, body = (request.GET.get(key, "").replace("\0", "?") for key in ("procedure", "body"))
     known = not procedure or Procedure.objects.filter(code=procedure).exists()
     if found is None or not known or (body and not Body.objects.filter(code=body).exists()):
         raise Http404
