@@ -112,6 +112,7 @@ class MainJob:
         author.selects("topic", words.topic).presses("Continue")
         author.chooses(self.akimat).presses("Continue")
         author.writes("Why is it needed?", words.body + words.private).presses("Continue")
+        author.reads("Do you want to attach something?").presses("Continue")
         author.chooses(self.stage.say("No, none of these")).presses("Continue")
         author.follows_button("Sign in").identifies(self.author_name)
         author.chooses(self.stage.say("Given name and first letter of the surname")).presses("Continue")

@@ -88,6 +88,7 @@ def starts(keys: Keyboard, title: str) -> str:
     keys.goes_to(say("What is it about?")).goes_to(say("Continue")).enters()
     keys.goes_to("Akimat of Almaty").spaces().goes_to(say("Continue")).enters()
     keys.goes_to(say("Why is it needed?")).answers("Children cross six lanes. One died in spring.")
+    keys.goes_to(say("Continue")).enters()
     keys.goes_to(say("No, none of these")).spaces().goes_to(say("Continue")).enters()
     keys.goes_to(say("Continue")).enters()
     keys.goes_to(say("Hand it in")).enters()
